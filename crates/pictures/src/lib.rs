@@ -1,0 +1,1 @@
+//! Pictures in, safe responsive renditions and their rights metadata out.

@@ -1,0 +1,1 @@
+//! Full-text search over news documents: documents and queries in, ranked hits out.

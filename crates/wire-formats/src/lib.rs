@@ -1,0 +1,1 @@
+//! Outside formats read into typed documents: pages, WordPress exports, feeds.
