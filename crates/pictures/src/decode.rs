@@ -1,0 +1,114 @@
+//! From bytes to upright pixels, once the header has been found acceptable.
+//!
+//! The result is always 8-bit RGB, or RGBA where something really is transparent; the rest of
+//! the crate need not know that grey, palette, CMYK and 16-bit pictures exist.
+
+use std::io::{Cursor, ErrorKind};
+
+use image::error::ImageError;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+
+use crate::{FileType, Limits, PictureError};
+
+/// Room for what decoders keep beside the pixels: palettes, row buffers, inflated profiles.
+const SCRATCH_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Pixels, and the blocks that only the decoder can inflate.
+pub(crate) struct Decoded {
+    pub pixels: DynamicImage,
+    pub icc: Option<Vec<u8>>,
+    pub xmp: Option<Vec<u8>>,
+}
+
+pub(crate) fn check_size((width, height): (u32, u32), limits: &Limits) -> Result<(), PictureError> {
+    if u64::from(width) * u64::from(height) > limits.max_pixels {
+        return Err(PictureError::TooManyPixels {
+            width,
+            height,
+            allowed: limits.max_pixels,
+        });
+    }
+    if width.max(height) > limits.max_side {
+        return Err(PictureError::SideTooLong {
+            width,
+            height,
+            allowed: limits.max_side,
+        });
+    }
+    Ok(())
+}
+
+/// `size` is what the header declared and `check_size` allowed.
+pub(crate) fn decode(
+    bytes: &[u8],
+    kind: FileType,
+    size: (u32, u32),
+    orientation: Option<u8>,
+    limits: &Limits,
+) -> Result<Decoded, PictureError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind));
+    let mut allowed = image::Limits::no_limits();
+    allowed.max_alloc = Some(limits.max_pixels.saturating_mul(8).saturating_add(SCRATCH_BYTES));
+    reader.limits(allowed);
+    let mut decoder = reader.into_decoder().map_err(failure)?;
+
+    // A file may hold two headers; the decoder must have believed the one that was checked.
+    if decoder.dimensions() != size {
+        return Err(PictureError::Damaged {
+            detail: "two headers give different sizes".to_owned(),
+        });
+    }
+    if decoder.total_bytes() / 4 > limits.max_pixels {
+        return Err(PictureError::TooManyPixels {
+            width: size.0,
+            height: size.1,
+            allowed: limits.max_pixels / 2,
+        });
+    }
+    // A broken profile or note is no reason to refuse the picture; it is simply not there.
+    let icc = decoder.icc_profile().ok().flatten();
+    let xmp = decoder.xmp_metadata().ok().flatten();
+
+    let pixels = DynamicImage::from_decoder(decoder).map_err(failure)?;
+    let mut pixels = eight_bit(pixels);
+    if let Some(orientation) = orientation.and_then(Orientation::from_exif) {
+        pixels.apply_orientation(orientation);
+    }
+    Ok(Decoded { pixels, icc, xmp })
+}
+
+fn format(kind: FileType) -> ImageFormat {
+    match kind {
+        FileType::Jpeg => ImageFormat::Jpeg,
+        FileType::Png => ImageFormat::Png,
+        FileType::WebP => ImageFormat::WebP,
+        FileType::Gif => ImageFormat::Gif,
+    }
+}
+
+/// Alpha that hides nothing is dropped: it would only make every rendition larger.
+fn eight_bit(pixels: DynamicImage) -> DynamicImage {
+    if !pixels.color().has_alpha() {
+        return DynamicImage::ImageRgb8(pixels.into_rgb8());
+    }
+    let rgba = pixels.into_rgba8();
+    if rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+        DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(rgba).into_rgb8())
+    } else {
+        DynamicImage::ImageRgba8(rgba)
+    }
+}
+
+fn failure(error: ImageError) -> PictureError {
+    if let ImageError::IoError(io) = &error
+        && io.kind() == ErrorKind::UnexpectedEof
+    {
+        return PictureError::Truncated;
+    }
+    // The decoder's own words go into a sentence of ours, and may quote the file.
+    let detail = error.to_string();
+    PictureError::Damaged {
+        detail: detail.chars().filter(|c| !c.is_control()).take(200).collect(),
+    }
+}

@@ -1,0 +1,7 @@
+//! What every room stands on: the store and its two engines, the clock, ids.
+//!
+//! Knows what a transaction is; never what an article is.
+
+pub mod clock;
+pub mod ids;
+pub mod store;

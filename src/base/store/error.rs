@@ -1,0 +1,58 @@
+//! What can go wrong with a database, in three words: busy, conflict, or broken.
+
+use std::fmt;
+
+/// A failed unit of work. Nothing of it was kept.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Too much work waits already; try again shortly (HTTP: 503).
+    Busy,
+    /// A rule of the tables was violated: the row exists already, or something it needs doesn't.
+    Conflict(String),
+    /// The database does not fit this program; says what to do.
+    Unfit(String),
+    /// The engine failed; says what it said.
+    Engine(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StoreError::Busy => f.write_str("the database has too much work waiting; try again shortly"),
+            StoreError::Conflict(what) => write!(f, "the database refused a row: {what}"),
+            StoreError::Unfit(what) => f.write_str(what),
+            StoreError::Engine(what) => write!(f, "the database failed: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        match &error {
+            rusqlite::Error::SqliteFailure(code, _) => match code.code {
+                ErrorCode::ConstraintViolation => StoreError::Conflict(error.to_string()),
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+                _ => StoreError::Engine(error.to_string()),
+            },
+            _ => StoreError::Engine(error.to_string()),
+        }
+    }
+}
+
+impl From<postgres::Error> for StoreError {
+    fn from(error: postgres::Error) -> StoreError {
+        let Some(db) = error.as_db_error() else {
+            return StoreError::Engine(error.to_string());
+        };
+        let said = format!("{} ({})", db.message(), db.code().code());
+        // Class 23 of SQLSTATE is "integrity constraint violation".
+        if db.code().code().starts_with("23") {
+            StoreError::Conflict(said)
+        } else {
+            StoreError::Engine(said)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The change log: what happened, in order, without gaps.
+//!
+//! Tables are the truth; the log says what was done to them (`position, at, actor, verb, subject,
+//! facts`), never the text itself. It is at once the audit trail, the desk's activity, the page
+//! cache's evictor, the search index's feed and "what is new since". This band knows what can
+//! happen ([`Change`]) and how to be followed ([`Follower`]), never who follows: `app.rs` says that.
+
+mod change;
+mod follow;
+mod head;
+mod parked;
+mod record;
+
+pub use change::{Change, NoteKind, Places, Subject};
+pub use follow::{Entry, Follow, FollowError, Follower, Following, read_after};
+pub use head::{Bell, head, listen};
+pub use parked::{Parked, list as parked, retry as retry_parked};
+pub use record::{Recorded, recent};
+
+/// A place in the log: 1 for the first entry, one more for each, no gaps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub i64);

@@ -1,0 +1,92 @@
+//! Add: a file enters the library. It is decoded first, so that what is not a picture, or costs too
+//! much to be one, never gets a row.
+
+use super::{Description, MediaFiles, picture};
+use crate::base::ids::MediaId;
+use crate::base::store::{Actor, Store};
+use crate::changes::{Change, Position};
+use crate::news::NewsError;
+use crate::news::text::clip;
+use crate::sql;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    #[error("{0}")]
+    Picture(#[from] pictures::PictureError),
+    #[error("the picture could not be stored: {0}")]
+    File(#[from] std::io::Error),
+    #[error("{0}")]
+    News(#[from] NewsError),
+}
+
+/// Adds a picture. Empty fields of the description are filled from what the file says of itself
+/// (IPTC, XMP, EXIF). The same file twice is one picture; the second time changes nothing.
+///
+/// Decodes on the calling thread: hundreds of milliseconds for a large photograph.
+pub fn add(
+    store: &Store,
+    files: &MediaFiles,
+    actor: Actor,
+    (name, bytes): (&str, &[u8]),
+    said: Description,
+) -> Result<(MediaId, Position), AddError> {
+    let hash = pictures::content_hash(bytes);
+    let known = {
+        let hash = hash.clone();
+        store
+            .reads
+            .wait(move |read| picture::by_hash(read, &hash).map_err(NewsError::from))?
+    };
+    if let Some(known) = known {
+        return Ok((known.id, Position::default()));
+    }
+    let original = pictures::read(bytes, &pictures::Limits::default())?;
+    let new = filled(said, original.metadata()).tidied()?;
+    // The file first: a row without a file would be a broken page, a file without a row is nothing.
+    files.keep(&hash, bytes)?;
+
+    let (width, height) = (i64::from(original.width()), i64::from(original.height()));
+    let (name, size) = (clip(name, 200), bytes.len() as i64);
+    let file_type = original.file_type().mime();
+    let added = store.writes.wait(actor, move |mut write| {
+        let (id, at) = (MediaId::new(write.at), write.at);
+        write.execute(
+            sql!(
+                "insert into media (id, hash, file_type, width, height, bytes, name, alt, caption, credit, rights,
+                                    focal_x, focal_y, expires_at, added_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+            ),
+            &[
+                &id, &hash, &file_type, &width, &height, &size, &name, &new.alt, &new.caption, &new.credit,
+                &new.rights, &new.focal.0, &new.focal.1, &new.expires_at, &at,
+            ],
+        )?;
+        let position = write.record(&Change::MediaAdded { media: id })?.commit()?;
+        Ok::<_, NewsError>((id, position))
+    })?;
+    Ok(added)
+}
+
+/// What people wrote wins over what the file says.
+fn filled(mut said: Description, file: &pictures::Metadata) -> Description {
+    let fill = |field: &mut String, from: Option<&String>| {
+        if field.is_empty() {
+            field.clone_from(from.unwrap_or(&String::new()));
+        }
+    };
+    let credit = file
+        .credit
+        .as_ref()
+        .or(file.byline.as_ref())
+        .or(file.copyright.as_ref());
+    fill(&mut said.credit, credit);
+    fill(&mut said.caption, file.caption.as_ref());
+    fill(
+        &mut said.rights,
+        file.usage_terms.as_ref().or(file.copyright.as_ref()),
+    );
+    if said.focal == (0, 0) {
+        said.focal = (500, 500);
+    }
+    said
+}

@@ -1,0 +1,65 @@
+//! A picture of the library.
+
+use crate::base::clock::Micros;
+use crate::base::ids::MediaId;
+use crate::base::store::{ReadSession, Row, StoreError};
+use crate::sql;
+
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub id: MediaId,
+    /// Of the file as it came: the content's address.
+    pub hash: String,
+    pub width: u32,
+    pub height: u32,
+    /// The file's name as it came; only for people.
+    pub name: String,
+    pub alt: String,
+    pub caption: String,
+    /// Without one, nothing that shows this picture is published.
+    pub credit: String,
+    pub rights: String,
+    /// The point that crops keep, in thousandths of width and height.
+    pub focal: (i64, i64),
+    /// After this moment it is not served.
+    pub expires_at: Option<Micros>,
+}
+
+impl Picture {
+    fn from_row(row: &Row<'_>) -> Result<Picture, StoreError> {
+        let side = |name| Ok::<u32, StoreError>(u32::try_from(row.get::<i64>(name)?).unwrap_or(0));
+        Ok(Picture {
+            id: row.get("id")?,
+            hash: row.get("hash")?,
+            width: side("width")?,
+            height: side("height")?,
+            name: row.get("name")?,
+            alt: row.get("alt")?,
+            caption: row.get("caption")?,
+            credit: row.get("credit")?,
+            rights: row.get("rights")?,
+            focal: (row.get("focal_x")?, row.get("focal_y")?),
+            expires_at: row.get("expires_at")?,
+        })
+    }
+
+    pub fn has_expired(&self, now: Micros) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+pub fn by_id(read: &mut ReadSession<'_>, id: MediaId) -> Result<Option<Picture>, StoreError> {
+    read.maybe(
+        sql!("select * from media where id = $1"),
+        &[&id],
+        Picture::from_row,
+    )
+}
+
+pub fn by_hash(read: &mut ReadSession<'_>, hash: &str) -> Result<Option<Picture>, StoreError> {
+    read.maybe(
+        sql!("select * from media where hash = $1"),
+        &[&hash],
+        Picture::from_row,
+    )
+}

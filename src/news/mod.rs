@@ -1,0 +1,22 @@
+//! Decides: the rules of a newsroom. Each room holds its nouns, one file per verb, and two reading
+//! doors: `live` for the public, `drafts` for the desk.
+//!
+//! Knows nothing of HTTP, HTML, search indexes or mail.
+
+pub mod editions;
+pub mod error;
+pub mod media;
+pub mod newsroom;
+pub mod readers;
+pub mod text;
+
+pub use error::{NewsError, Problem};
+
+use crate::base::store::Migration;
+
+/// Every step the tables have taken, oldest first.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "foundation",
+    text: include_str!("../../migrations/0001_foundation.sql"),
+}];

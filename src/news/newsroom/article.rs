@@ -1,0 +1,237 @@
+//! An article as the newsroom works on it, and its two state machines.
+
+use super::Content;
+use crate::base::clock::Micros;
+use crate::base::ids::{ArticleId, EditionId, VersionId};
+use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
+use crate::news::NewsError;
+use crate::sql;
+
+/// Where the newsroom is with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkState {
+    Draft,
+    InReview,
+    SentBack,
+    Ready,
+    Spiked,
+}
+
+/// What the public sees of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublicState {
+    Unpublished,
+    Scheduled,
+    Live,
+    Updated,
+    Withdrawn,
+}
+
+impl WorkState {
+    pub const ALL: [WorkState; 5] = [
+        WorkState::Draft,
+        WorkState::InReview,
+        WorkState::SentBack,
+        WorkState::Ready,
+        WorkState::Spiked,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WorkState::Draft => "draft",
+            WorkState::InReview => "in_review",
+            WorkState::SentBack => "sent_back",
+            WorkState::Ready => "ready",
+            WorkState::Spiked => "spiked",
+        }
+    }
+
+    fn parse(text: &str) -> Result<WorkState, StoreError> {
+        WorkState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| StoreError::Engine(format!("unknown work state {text}")))
+    }
+}
+
+impl PublicState {
+    pub const ALL: [PublicState; 5] = [
+        PublicState::Unpublished,
+        PublicState::Scheduled,
+        PublicState::Live,
+        PublicState::Updated,
+        PublicState::Withdrawn,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PublicState::Unpublished => "unpublished",
+            PublicState::Scheduled => "scheduled",
+            PublicState::Live => "live",
+            PublicState::Updated => "updated",
+            PublicState::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn is_live(self) -> bool {
+        matches!(self, PublicState::Live | PublicState::Updated)
+    }
+
+    fn parse(text: &str) -> Result<PublicState, StoreError> {
+        PublicState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| StoreError::Engine(format!("unknown public state {text}")))
+    }
+}
+
+/// An article with its working draft.
+#[derive(Clone, Debug)]
+pub struct Article {
+    pub id: ArticleId,
+    /// The number in its address; never changes.
+    pub number: i64,
+    pub edition: EditionId,
+    pub work: WorkState,
+    pub public: PublicState,
+    pub draft: Content,
+    /// Counts saved drafts; whoever saves says which one he changed.
+    pub revision: i64,
+    pub changed_at: Micros,
+    pub approved_version: Option<VersionId>,
+    pub live_version: Option<VersionId>,
+    pub scheduled_at: Option<Micros>,
+    pub embargo_until: Option<Micros>,
+    pub first_published_at: Option<Micros>,
+}
+
+impl Article {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Article, StoreError> {
+        Ok(Article {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            edition: row.get("edition_id")?,
+            work: WorkState::parse(&row.get::<String>("work_state")?)?,
+            public: PublicState::parse(&row.get::<String>("public_state")?)?,
+            draft: Content::from_json(&row.get::<String>("draft")?)?,
+            revision: row.get("revision")?,
+            changed_at: row.get("changed_at")?,
+            approved_version: row.get("approved_version")?,
+            live_version: row.get("live_version")?,
+            scheduled_at: row.get("scheduled_at")?,
+            embargo_until: row.get("embargo_until")?,
+            first_published_at: row.get("first_published_at")?,
+        })
+    }
+
+    /// Both states in words: "in review, live".
+    pub fn state(&self) -> String {
+        format!(
+            "{}, {}",
+            self.work.as_str().replace('_', " "),
+            self.public.as_str()
+        )
+    }
+
+    pub(super) fn refuse(&self, verb: &'static str, hint: &'static str) -> NewsError {
+        NewsError::WrongState {
+            verb,
+            state: self.state(),
+            hint,
+        }
+    }
+
+    /// Writes the states and times back. The draft has its own statement, in `edit`.
+    pub(super) fn save_states(&self, write: &mut OpenWrite<'_>) -> Result<(), StoreError> {
+        write.execute(
+            sql!(
+                "update article set work_state = $2, public_state = $3, approved_version = $4, live_version = $5,
+                     scheduled_at = $6, embargo_until = $7, first_published_at = $8, changed_at = $9
+                 where id = $1"
+            ),
+            &[
+                &self.id,
+                &self.work.as_str(),
+                &self.public.as_str(),
+                &self.approved_version,
+                &self.live_version,
+                &self.scheduled_at,
+                &self.embargo_until,
+                &self.first_published_at,
+                &self.changed_at,
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// Loads an article for a verb, and locks its row on PostgreSQL, so that two verbs on one article
+/// follow each other.
+pub(super) fn for_verb(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<Article, NewsError> {
+    // An update that changes nothing takes the row's lock on both engines with one text.
+    write.execute(
+        sql!("update article set revision = revision where id = $1"),
+        &[&id],
+    )?;
+    let mut article =
+        load(&mut write.as_read(), id)?.ok_or_else(|| NewsError::NotFound(format!("article {id}")))?;
+    article.changed_at = write.at;
+    Ok(article)
+}
+
+pub(super) fn load(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<Article>, StoreError> {
+    read.maybe(
+        sql!(
+            "select id, number, edition_id, work_state, public_state, draft, revision, changed_at,
+                    approved_version, live_version, scheduled_at, embargo_until, first_published_at
+             from article where id = $1"
+        ),
+        &[&id],
+        Article::from_row,
+    )
+}
+
+/// Keeps the draft as an immutable version: a named moment. Returns the version there already is,
+/// when the draft has not changed since.
+pub(super) fn keep_version(
+    write: &mut OpenWrite<'_>,
+    article: &Article,
+    reason: &str,
+) -> Result<VersionId, StoreError> {
+    let content = article.draft.to_json()?;
+    let last = write.maybe(
+        sql!("select id, ordinal, content from version where article_id = $1 order by ordinal desc limit 1"),
+        &[&article.id],
+        |row| {
+            Ok((
+                row.get::<VersionId>("id")?,
+                row.get::<i64>("ordinal")?,
+                row.get::<String>("content")?,
+            ))
+        },
+    )?;
+    let ordinal = match last {
+        Some((id, _, same)) if same == content => return Ok(id),
+        Some((_, ordinal, _)) => ordinal + 1,
+        None => 1,
+    };
+    let id = VersionId::new(write.at);
+    let (at, actor) = (write.at, write.actor.as_text());
+    write.execute(
+        sql!(
+            "insert into version (id, article_id, ordinal, at, actor, reason, content)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        &[&id, &article.id, &ordinal, &at, &actor, &reason, &content],
+    )?;
+    Ok(id)
+}
+
+/// The content of a kept version.
+pub(super) fn version(read: &mut ReadSession<'_>, id: VersionId) -> Result<Content, NewsError> {
+    let find = sql!("select content from version where id = $1");
+    let json = read
+        .maybe(find, &[&id], |row| row.get::<String>("content"))?
+        .ok_or_else(|| NewsError::NotFound(format!("version {id}")))?;
+    Ok(Content::from_json(&json)?)
+}

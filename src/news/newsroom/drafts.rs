@@ -1,0 +1,136 @@
+//! The desk's door: articles in all states, with their drafts and versions.
+
+use super::article::{self, Article};
+use super::{Content, PublicState, WorkState};
+use crate::base::clock::Micros;
+use crate::base::ids::{ArticleId, EditionId, VersionId};
+use crate::base::store::{ReadSession, StoreError};
+use crate::news::{NewsError, editions};
+use crate::sql;
+
+/// A line of a list of articles.
+#[derive(Clone, Debug)]
+pub struct DraftLine {
+    pub id: ArticleId,
+    pub number: i64,
+    pub headline: String,
+    pub work: String,
+    pub public: String,
+    pub changed_at: Micros,
+}
+
+/// A kept version: a named moment.
+#[derive(Clone, Debug)]
+pub struct VersionLine {
+    pub id: VersionId,
+    pub ordinal: i64,
+    pub at: Micros,
+    pub actor: String,
+    pub reason: String,
+}
+
+pub fn by_id(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<Article>, StoreError> {
+    article::load(read, id)
+}
+
+/// The article with this number, whatever its state.
+pub fn id_by_number(read: &mut ReadSession<'_>, number: i64) -> Result<Option<ArticleId>, StoreError> {
+    read.maybe(
+        sql!("select id from article where number = $1"),
+        &[&number],
+        |row| row.get("id"),
+    )
+}
+
+/// The article that was imported from `origin`, if there is one.
+pub fn id_by_origin(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    origin: &str,
+) -> Result<Option<ArticleId>, StoreError> {
+    read.maybe(
+        sql!("select id from article where edition_id = $1 and origin = $2"),
+        &[&edition, &origin],
+        |row| row.get("id"),
+    )
+}
+
+/// Articles in the order of their last change. `work` and `public` narrow the list.
+pub fn list(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    (work, public): (Option<WorkState>, Option<PublicState>),
+    limit: i64,
+) -> Result<Vec<DraftLine>, StoreError> {
+    read.all(
+        sql!(
+            "select id, number, draft_headline, work_state, public_state, changed_at from article
+             where edition_id = $1 and (cast($2 as text) is null or work_state = $2)
+               and (cast($3 as text) is null or public_state = $3)
+             order by changed_at desc, id desc limit $4"
+        ),
+        &[
+            &edition,
+            &work.map(WorkState::as_str),
+            &public.map(PublicState::as_str),
+            &limit,
+        ],
+        |row| {
+            Ok(DraftLine {
+                id: row.get("id")?,
+                number: row.get("number")?,
+                headline: row.get("draft_headline")?,
+                work: row.get("work_state")?,
+                public: row.get("public_state")?,
+                changed_at: row.get("changed_at")?,
+            })
+        },
+    )
+}
+
+/// The kept versions of an article, oldest first.
+pub fn versions(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Vec<VersionLine>, StoreError> {
+    read.all(
+        sql!("select id, ordinal, at, actor, reason from version where article_id = $1 order by ordinal"),
+        &[&article],
+        |row| {
+            Ok(VersionLine {
+                id: row.get("id")?,
+                ordinal: row.get("ordinal")?,
+                at: row.get("at")?,
+                actor: row.get("actor")?,
+                reason: row.get("reason")?,
+            })
+        },
+    )
+}
+
+/// Refuses a text whose section or topics belong to another edition.
+pub(super) fn refuse_foreign(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    content: &Content,
+) -> Result<(), NewsError> {
+    if let Some(section) = content.section
+        && editions::sections(read, edition)?.get(section).is_none()
+    {
+        return Err(NewsError::invalid(
+            "section",
+            "belongs to another edition, or is gone",
+        ));
+    }
+    for topic in &content.topics {
+        let of = read.maybe(
+            sql!("select edition_id from topic where id = $1"),
+            &[topic],
+            |row| row.get::<EditionId>("edition_id"),
+        )?;
+        if of != Some(edition) {
+            return Err(NewsError::invalid(
+                "topics",
+                "a topic belongs to another edition, or is gone",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Edit: the draft changes; what is live does not.
+
+use super::article::{self, Article, WorkState};
+use super::{Content, drafts};
+use crate::base::ids::ArticleId;
+use crate::base::store::OpenWrite;
+use crate::changes::{Change, Position};
+use crate::news::NewsError;
+use crate::sql;
+
+/// Saves the draft. `changed_from` is the revision the writer started from; when somebody saved
+/// another one meanwhile, nothing is overwritten and the error says so.
+///
+/// Editing takes the article back to *draft*, because a review is of a text, not of an article.
+pub fn edit(
+    mut write: OpenWrite<'_>,
+    article: ArticleId,
+    content: Content,
+    changed_from: Option<i64>,
+) -> Result<(i64, Position), NewsError> {
+    let mut article = article::for_verb(&mut write, article)?;
+    if article.work == WorkState::Spiked {
+        return Err(article.refuse("edit", "restore it first"));
+    }
+    if let Some(expected) = changed_from
+        && expected != article.revision
+    {
+        return Err(NewsError::Outdated {
+            found: article.revision,
+            expected,
+        });
+    }
+    let content = content.tidied()?;
+    drafts::refuse_foreign(&mut write.as_read(), article.edition, &content)?;
+    if content == article.draft {
+        // Nothing new was said: no entry, and the transaction is dropped.
+        return Ok((article.revision, Position::default()));
+    }
+    replace_draft(&mut write, &mut article, content)?;
+    let change = Change::DraftEdited {
+        article: article.id,
+        revision: article.revision,
+    };
+    let position = write.record(&change)?.commit()?;
+    Ok((article.revision, position))
+}
+
+/// Puts a new text in place of the draft and takes the article back to *draft*.
+pub(super) fn replace_draft(
+    write: &mut OpenWrite<'_>,
+    article: &mut Article,
+    content: Content,
+) -> Result<(), NewsError> {
+    article.revision += 1;
+    article.work = WorkState::Draft;
+    article.approved_version = None;
+    article.draft = content;
+    write.execute(
+        sql!("update article set draft = $2, draft_headline = $3, revision = $4 where id = $1"),
+        &[
+            &article.id,
+            &article.draft.to_json()?,
+            &article.draft.headline,
+            &article.revision,
+        ],
+    )?;
+    article.save_states(write)?;
+    Ok(())
+}

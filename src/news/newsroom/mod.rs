@@ -1,0 +1,52 @@
+//! The newsroom: articles from the first draft to the last correction.
+//!
+//! Two state machines per article. *Work*: draft → in review → ready, sent back, spiked. *Public*:
+//! unpublished → scheduled → live → updated → withdrawn. Editing and reviewing never touch what the
+//! public sees; publishing a change of a live article is an *update* or a *correction*.
+//!
+//! One file per verb; read `publish.rs` first. The public reads through [`live`], whose table holds
+//! nothing but live articles; the desk reads through [`drafts`]. Nothing here renders or notifies.
+
+mod article;
+mod content;
+pub mod drafts;
+pub mod live;
+mod live_rows;
+mod publishable;
+
+mod approve;
+mod correct;
+mod create;
+mod edit;
+mod embargo;
+mod import;
+mod publish;
+mod release;
+mod restore;
+mod revert;
+mod schedule;
+mod send_back;
+mod spike;
+mod submit;
+mod update;
+mod withdraw;
+
+pub use approve::approve;
+pub use article::{Article, PublicState, WorkState};
+pub use content::{Byline, Content, Kind, LeadPicture, Seo};
+pub use correct::{NewNote, clarify, correct};
+pub use create::{NewArticle, create};
+pub use edit::edit;
+pub use embargo::embargo;
+pub use import::{Imported, NewImport, import};
+pub use publish::{Published, publish};
+pub use publishable::{Publishable, problems};
+pub use release::{next_release, release_due};
+pub use restore::restore;
+pub use revert::revert;
+pub use schedule::{schedule, unschedule};
+pub use send_back::send_back;
+pub use spike::spike;
+pub use submit::submit;
+pub use update::update;
+pub use withdraw::withdraw;
