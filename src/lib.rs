@@ -6,9 +6,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod base;
 pub mod changes;
+pub mod cli;
+pub mod config;
 pub mod news;
+pub mod routes;
+pub mod tick;
+pub mod views;
+pub mod web;
 
 #[cfg(any(test, feature = "testing"))]
 #[allow(clippy::expect_used)]

@@ -79,6 +79,23 @@ pub struct Following {
     thread: Option<JoinHandle<()>>,
 }
 
+/// Sees how far a follower is, and can do nothing to it.
+#[derive(Clone)]
+pub struct Watching {
+    pub name: &'static str,
+    progress: Arc<Progress>,
+}
+
+impl Watching {
+    pub fn reached(&self) -> Position {
+        *self
+            .progress
+            .reached
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[derive(Default)]
 struct Progress {
     reached: Mutex<Position>,
@@ -141,6 +158,14 @@ impl Following {
             .reached
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A handle that only looks, for the metrics page.
+    pub fn watch(&self) -> Watching {
+        Watching {
+            name: self.name,
+            progress: Arc::clone(&self.progress),
+        }
     }
 
     /// Waits until it has passed `position`; false when the time is up first.

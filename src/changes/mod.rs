@@ -12,7 +12,7 @@ mod parked;
 mod record;
 
 pub use change::{Change, NoteKind, Places, Subject};
-pub use follow::{Entry, Follow, FollowError, Follower, Following, read_after};
+pub use follow::{Entry, Follow, FollowError, Follower, Following, Watching, read_after};
 pub use head::{Bell, head, listen};
 pub use parked::{Parked, list as parked, retry as retry_parked};
 pub use record::{Recorded, recent};

@@ -55,6 +55,7 @@ pub struct Withdrawn {
     pub edition: EditionId,
     pub number: i64,
     pub headline: String,
+    pub published_at: Micros,
     pub note: Note,
 }
 
@@ -253,7 +254,21 @@ pub fn by_numbers_after(
     )
 }
 
-/// How many articles of an edition are live, and the latest change among them. For sitemaps only;
+/// As [`by_numbers_after`], by place in that order: what one file of a sitemap lists.
+pub fn numbered_page(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<LiveArticle>, StoreError> {
+    read.all(
+        sql!("select * from live_article where edition_id = $1 order by number limit $3 offset $2"),
+        &[&edition, &skip, &limit],
+        LiveArticle::from_row,
+    )
+}
+
+/// How many articles of an edition are live. For sitemaps only;
 /// pages never count rows.
 pub fn count(read: &mut ReadSession<'_>, edition: EditionId) -> Result<i64, StoreError> {
     let count = sql!("select count(*) as n from live_article where edition_id = $1");
@@ -305,7 +320,7 @@ fn note_from_row(row: &Row<'_>) -> Result<Note, StoreError> {
 pub fn withdrawn(read: &mut ReadSession<'_>, number: i64) -> Result<Option<Withdrawn>, StoreError> {
     read.maybe(
         sql!(
-            "select a.edition_id, a.number, a.public_headline, n.article_id, n.kind, n.at, n.text
+            "select a.edition_id, a.number, a.public_headline, a.first_published_at, n.article_id, n.kind, n.at, n.text
              from article a join note n on n.article_id = a.id and n.kind = 'withdrawal'
              where a.number = $1 and a.public_state = 'withdrawn' order by n.at desc limit 1"
         ),
@@ -316,6 +331,7 @@ pub fn withdrawn(read: &mut ReadSession<'_>, number: i64) -> Result<Option<Withd
                 edition: row.get("edition_id")?,
                 number: row.get("number")?,
                 headline: row.get("public_headline")?,
+                published_at: row.get::<Option<Micros>>("first_published_at")?.unwrap_or_default(),
                 note: note_from_row(row)?,
             })
         },

@@ -1,0 +1,196 @@
+//! The program put together: the only file that sees every room. `main` and the tests build it with
+//! the same function.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::watch;
+
+use crate::base::clock::Clock;
+use crate::base::store::{Sizes, Store, Target};
+use crate::changes::{self, Follow, Following, Position};
+use crate::config::Config;
+use crate::news::MIGRATIONS;
+use crate::news::media::MediaFiles;
+use crate::news::readers::Counts;
+use crate::routes::routes;
+use crate::tick;
+use crate::views::pages::{Pages, PagesFollower};
+use crate::views::search::{Search, SearchFollower};
+use crate::web::serve::{self, Limits, Served};
+use crate::web::site::{Parts, Site, Theme};
+
+/// The data folder and its store, before anything runs: what most commands need.
+pub struct House {
+    pub data: PathBuf,
+    pub config: Config,
+    pub store: Store,
+    pub files: MediaFiles,
+}
+
+impl House {
+    /// Opens a data folder, making it when there is none. `database` overrides the setting.
+    pub fn open(data: &Path, database: Option<&str>, clock: Clock) -> anyhow::Result<House> {
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+        let config = Config::load(data)?;
+        let target = match database.unwrap_or(&config.store.database) {
+            "" => Target::File(data.join("courant.db")),
+            url => Target::parse(url)?,
+        };
+        let sizes = Sizes {
+            readers: config.store.readers,
+            waiting: config.store.waiting,
+        };
+        let store = Store::open(target, MIGRATIONS, sizes, clock)?;
+        House::with_store(data, config, store)
+    }
+
+    /// A house around a store that is open already.
+    pub fn with_store(data: &Path, config: Config, store: Store) -> anyhow::Result<House> {
+        let files = MediaFiles::open(data.join("media")).context("cannot make the media folder")?;
+        Ok(House {
+            data: data.to_owned(),
+            config,
+            store,
+            files,
+        })
+    }
+
+    pub fn open_search(&self) -> anyhow::Result<Search> {
+        Search::open(&self.data.join("search")).context("cannot open the search index")
+    }
+}
+
+/// A running publication.
+pub struct App {
+    pub store: Store,
+    pub site: Arc<Site>,
+    pub served: Arc<Served>,
+    pub following: Vec<Following>,
+    stopping: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl App {
+    /// Starts the followers and the clock. `url` is what readers reach the site by.
+    pub fn start(house: &House, url: &str, follow: Follow) -> anyhow::Result<App> {
+        let store = house.store.clone();
+        let clock = store.writes.clock().clone();
+        let pages = Arc::new(Pages::new(house.config.pages.memory << 20, clock.clone()));
+        let search = house.open_search()?;
+        let site = Arc::new(Site::new(Parts {
+            reads: store.reads.clone(),
+            writes: store.writes.clone(),
+            pages: Arc::clone(&pages),
+            search: search.clone(),
+            files: house.files.clone(),
+            counts: Arc::new(Counts::default()),
+            theme: Theme::load(house.config.theme_folder(&house.data))?,
+            clock,
+            url: url.trim_end_matches('/').to_owned(),
+            hub: Some(house.config.site.hub.clone()).filter(|hub| !hub.is_empty()),
+        })?);
+
+        let told = Arc::clone(&site);
+        let pages_follower = PagesFollower::new(store.clone(), pages, move |subjects| told.told(subjects));
+        let following = vec![
+            Following::start(&store, pages_follower, follow)
+                .map_err(|e| anyhow::anyhow!("pages: {}", e.0))?,
+            Following::start(&store, SearchFollower::new(store.clone(), search), follow)
+                .map_err(|e| anyhow::anyhow!("search: {}", e.0))?,
+        ];
+
+        let stopping = Arc::new(AtomicBool::new(false));
+        let mut threads = Vec::new();
+        let (listening, target) = (Arc::clone(&stopping), store.target().clone());
+        threads.push(
+            std::thread::Builder::new()
+                .name("listen".to_owned())
+                .spawn(move || {
+                    changes::listen(&target, &listening);
+                })?,
+        );
+        let ticking = tick::Ticking {
+            store: store.clone(),
+            site: Arc::clone(&site),
+            stop: Arc::clone(&stopping),
+        };
+        threads.push(
+            std::thread::Builder::new()
+                .name("clock".to_owned())
+                .spawn(move || ticking.run())?,
+        );
+        Ok(App {
+            store,
+            site,
+            served: Arc::default(),
+            following,
+            stopping,
+            threads,
+        })
+    }
+
+    /// Answers readers until `stop` says so.
+    pub async fn serve(
+        &self,
+        listener: tokio::net::TcpListener,
+        limits: Limits,
+        stop: watch::Receiver<bool>,
+    ) {
+        let router = routes(Arc::clone(&self.site));
+        serve::serve(
+            listener,
+            Arc::clone(&self.site),
+            router,
+            Arc::clone(&self.served),
+            limits,
+            stop,
+        )
+        .await;
+    }
+
+    /// Waits until every follower has passed a position; false when the time is up first.
+    pub fn settle(&self, position: Position, at_most: Duration) -> bool {
+        self.following
+            .iter()
+            .all(|following| following.wait_for(position, at_most))
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+        changes::Bell::of_process().ring();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the program had panicked");
+            }
+        }
+    }
+}
+
+/// The limits a configuration asks for.
+pub fn limits(config: &Config) -> Limits {
+    Limits {
+        connections: config.server.connections,
+        head_time: Duration::from_secs(config.server.head_seconds),
+        answer_time: Duration::from_secs(config.server.answer_seconds),
+        drain_time: Duration::from_secs(config.server.drain_seconds),
+        ..Limits::default()
+    }
+}
+
+/// What readers reach the site by, when no setting says so.
+pub fn url_of(config: &Config, listen: SocketAddr) -> String {
+    if config.site.url.is_empty() {
+        format!("http://{listen}")
+    } else {
+        config.site.url.clone()
+    }
+}

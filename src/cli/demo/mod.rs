@@ -1,0 +1,79 @@
+//! `courant demo`: a believable newspaper of our own writing in an empty data folder. The same
+//! newspaper is the tests' fixture.
+//!
+//! It is made with the newsroom's verbs at the hours its reports name, so that the change log reads
+//! as three weeks of work.
+
+mod files;
+mod fill;
+mod tokens;
+
+use std::net::SocketAddr;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::Place;
+use super::serve::{logging, serve};
+use crate::base::clock::Clock;
+use crate::changes;
+
+pub use fill::fill;
+
+#[derive(Args)]
+pub struct Demo {
+    #[command(flatten)]
+    place: Place,
+    /// The address to answer on; overrides the setting.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Only fill the folder; don't serve.
+    #[arg(long)]
+    fill_only: bool,
+}
+
+impl Demo {
+    pub fn run(self) -> anyhow::Result<()> {
+        let house = self.place.open()?;
+        logging(&house.config.log);
+        let head = house.store.reads.wait(changes::head)?;
+        if head.0 == 0 {
+            let now = Clock::system().now();
+            // A clock that the filling moves through three weeks.
+            let clock = Clock::standing_at(now);
+            let past = self.place.open_at(clock.clone())?;
+            let count = fill(&past, &clock, now)?;
+            println!(
+                "The Lombard Ledger has {count} articles, in {}.",
+                self.place.data.display()
+            );
+        } else if house
+            .store
+            .reads
+            .wait(crate::news::editions::main_edition)?
+            .is_none_or(|e| e.slug != "ledger")
+        {
+            bail!(
+                "{} holds another publication. hint: give an empty folder with --data",
+                self.place.data.display()
+            );
+        }
+        if self.fill_only {
+            return Ok(());
+        }
+        serve(&house, self.listen, |url| {
+            println!("\n  The Lombard Ledger   {url}/");
+            println!("  Search               {url}/search?q=interest+rates");
+            println!("  Feeds                {url}/feed.xml  {url}/atom.xml  {url}/feed.json");
+            println!(
+                "  Figures              http://{}/metrics",
+                house.config.server.metrics
+            );
+            println!("\n  The newsroom works from this shell: courant article --help");
+            println!(
+                "  Stop with Ctrl-C; `courant serve --data {}` starts it again.\n",
+                self.place.data.display()
+            );
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! `courant doctor`: looks for what is wrong, and says what to do. Changes nothing.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Place;
+use crate::app::House;
+use crate::base::store::{ReadSession, StoreError};
+use crate::changes;
+use crate::news::editions;
+use crate::sql;
+
+#[derive(Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    place: Place,
+}
+
+enum Finding {
+    Good(String),
+    Wrong { what: String, hint: &'static str },
+}
+
+impl Doctor {
+    pub fn run(self) -> ExitCode {
+        let findings = match self.place.open() {
+            Ok(house) => look(&house),
+            Err(error) => vec![Finding::Wrong {
+                what: format!("{error:#}"),
+                hint: "nothing else can be looked at",
+            }],
+        };
+        let mut wrong = 0;
+        for finding in &findings {
+            match finding {
+                Finding::Good(what) => println!("  ok     {what}"),
+                Finding::Wrong { what, hint } => {
+                    wrong += 1;
+                    println!("  WRONG  {what}\n         hint: {hint}");
+                }
+            }
+        }
+        if wrong == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn look(house: &House) -> Vec<Finding> {
+    let mut findings = vec![Finding::Good(format!(
+        "database opens ({:?}), tables fit this program",
+        house.store.engine()
+    ))];
+    match house.store.reads.wait(tables) {
+        Ok(found) => findings.extend(found),
+        Err(error) => findings.push(Finding::Wrong {
+            what: error.to_string(),
+            hint: "is the database reachable?",
+        }),
+    }
+    findings.push(media(house));
+    findings.push(match house.open_search() {
+        Ok(search) => Finding::Good(format!("search index opens, {} articles", search.len())),
+        Err(error) => Finding::Wrong {
+            what: format!("search index: {error:#}"),
+            hint: "a running program holds it, which is fine; otherwise delete the folder `search`, it is made anew",
+        },
+    });
+    findings
+}
+
+fn tables(read: &mut ReadSession<'_>) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    let head = changes::head(read)?.0;
+    let rows = read.one(sql!("select count(*) as n from change"), &[], |row| {
+        row.get::<i64>("n")
+    })?;
+    findings.push(if rows == head {
+        Finding::Good(format!("change log is whole: {head} entries without a gap"))
+    } else {
+        let hint = "entries are missing; restore a backup and keep this database for study";
+        Finding::Wrong {
+            what: format!("change log has {rows} entries, its head says {head}"),
+            hint,
+        }
+    });
+    for parked in changes::parked(read)? {
+        findings.push(Finding::Wrong {
+            what: format!(
+                "{} could not take change {}: {}",
+                parked.follower, parked.position.0, parked.reason
+            ),
+            hint: "`courant rebuild search` makes the index anew, parked entries included",
+        });
+    }
+    match editions::main_edition(read)? {
+        Some(edition) => findings.push(Finding::Good(format!(
+            "main edition: {}, {}",
+            edition.name, edition.zone_name
+        ))),
+        None => findings.push(Finding::Wrong {
+            what: "there is no edition yet".to_owned(),
+            hint: "`courant edition create`, or `courant demo` for a sample newspaper",
+        }),
+    }
+    let stray = read.one(
+        sql!(
+            "select count(*) as n from live_article l join article a on a.id = l.article_id
+             where a.public_state not in ('live', 'updated')"
+        ),
+        &[],
+        |row| row.get::<i64>("n"),
+    )?;
+    findings.push(if stray == 0 {
+        Finding::Good("what the public sees agrees with the articles' states".to_owned())
+    } else {
+        let hint = "please report this with the articles' history";
+        Finding::Wrong {
+            what: format!("{stray} articles are shown that are not live"),
+            hint,
+        }
+    });
+    Ok(findings)
+}
+
+fn media(house: &House) -> Finding {
+    let hashes = house.store.reads.wait(|read| {
+        read.all(sql!("select hash from media order by added_at"), &[], |row| {
+            row.get::<String>("hash")
+        })
+    });
+    match hashes {
+        Err(error) => Finding::Wrong {
+            what: error.to_string(),
+            hint: "is the database reachable?",
+        },
+        Ok(hashes) => {
+            let root = house.files.root();
+            let missing: Vec<&String> = hashes
+                .iter()
+                .filter(|hash| !root.join(hash).join("original").is_file())
+                .collect();
+            if missing.is_empty() {
+                Finding::Good(format!("{} pictures have their files", hashes.len()))
+            } else {
+                let hint = "copy the folders back from a backup's media folder";
+                Finding::Wrong {
+                    what: format!("{} pictures have no file, first {}", missing.len(), missing[0]),
+                    hint,
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The command line: one file per verb. Opens the house, calls a verb of `news`, says what happened.
+
+mod article;
+mod backup;
+mod config;
+mod demo;
+mod doctor;
+mod edition;
+mod import;
+mod manuscript;
+mod metrics;
+mod rebuild;
+mod serve;
+mod times;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::House;
+use crate::base::clock::Clock;
+
+#[derive(Parser)]
+#[command(
+    name = "courant",
+    version,
+    about = "A complete economic-news publication in one program"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer readers.
+    Serve(serve::Serve),
+    /// Fill an empty data folder with a sample newspaper, and serve it.
+    Demo(demo::Demo),
+    /// Take articles in from elsewhere: pages, a WordPress export, feeds.
+    Import(import::Import),
+    /// Create articles and move them through the newsroom.
+    Article(article::ArticleCommand),
+    /// Set up editions, sections, topics, contributors, pictures, old addresses.
+    Edition(edition::EditionCommand),
+    /// Make a view anew from the tables: the search index.
+    Rebuild(rebuild::Rebuild),
+    /// Print the settings in force, or the defaults, which are the manual.
+    Config(config::ConfigCommand),
+    /// Look for what is wrong: database, log, followers, search index, media files.
+    Doctor(doctor::Doctor),
+    /// Copy everything into one folder while the program runs.
+    Backup(backup::Backup),
+    /// Put a backup in place of nothing: the data folder must be empty.
+    Restore(backup::Restore),
+}
+
+/// Where the publication is. Every verb takes these.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// The data folder; made and set up when it is empty.
+    #[arg(long, global = true, default_value = "data", env = "COURANT_DATA")]
+    pub data: PathBuf,
+    /// sqlite:PATH or postgres://…; overrides the setting.
+    #[arg(long, global = true, env = "COURANT_DATABASE")]
+    pub database: Option<String>,
+}
+
+impl Place {
+    pub fn open(&self) -> anyhow::Result<House> {
+        self.open_at(Clock::system())
+    }
+
+    pub fn open_at(&self, clock: Clock) -> anyhow::Result<House> {
+        House::open(&self.data, self.database.as_deref(), clock)
+    }
+}
+
+/// Runs the program. Errors are printed with everything that led to them.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(verb) => verb.run(),
+        Command::Demo(verb) => verb.run(),
+        Command::Import(verb) => verb.run(),
+        Command::Article(verb) => verb.run(),
+        Command::Edition(verb) => verb.run(),
+        Command::Rebuild(verb) => verb.run(),
+        Command::Config(verb) => verb.run(),
+        Command::Doctor(verb) => return verb.run(),
+        Command::Backup(verb) => verb.run(),
+        Command::Restore(verb) => verb.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("courant: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Settings: the defaults file, which is the manual, overlaid by `courant.toml` in the data folder and
+//! by the command line. Read once, at the start.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+pub const DEFAULTS: &str = include_str!("../courant.default.toml");
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub site: SiteConfig,
+    pub server: ServerConfig,
+    pub store: StoreConfig,
+    pub pages: PagesConfig,
+    pub log: LogConfig,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteConfig {
+    pub url: String,
+    pub theme: String,
+    pub hub: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerConfig {
+    pub listen: SocketAddr,
+    pub metrics: String,
+    pub connections: usize,
+    pub head_seconds: u64,
+    pub answer_seconds: u64,
+    pub drain_seconds: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreConfig {
+    pub database: String,
+    pub readers: usize,
+    pub waiting: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PagesConfig {
+    pub memory: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    pub level: String,
+    pub format: String,
+}
+
+impl Config {
+    /// The settings in force for a data folder.
+    ///
+    /// Errors: a setting that doesn't exist, or whose value does not fit, with its line.
+    pub fn load(data: &Path) -> anyhow::Result<Config> {
+        let file = data.join("courant.toml");
+        let own = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+        };
+        Config::overlaid(&own).with_context(|| {
+            format!(
+                "{} cannot be used. hint: `courant config --defaults` prints every setting",
+                file.display()
+            )
+        })
+    }
+
+    fn overlaid(own: &str) -> anyhow::Result<Config> {
+        let mut settings: toml::Table = DEFAULTS.parse()?;
+        let own: toml::Table = own.parse()?;
+        for (section, values) in own {
+            match (settings.get_mut(&section), values) {
+                (Some(toml::Value::Table(defaults)), toml::Value::Table(values)) => defaults.extend(values),
+                _ => bail!("there is no section [{section}]"),
+            }
+        }
+        Ok(settings.try_into()?)
+    }
+
+    /// The folder that overrides the theme, if there is one.
+    pub fn theme_folder(&self, data: &Path) -> Option<PathBuf> {
+        let folder = if self.site.theme.is_empty() {
+            data.join("theme")
+        } else {
+            PathBuf::from(&self.site.theme)
+        };
+        folder.is_dir().then_some(folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_is_what_is_in_force() {
+        let config = Config::overlaid("").expect("the defaults fit");
+        assert_eq!(config.pages.memory, 64);
+    }
+
+    #[test]
+    fn own_settings_win_and_unknown_ones_are_named() {
+        let config = Config::overlaid("[pages]\nmemory = 8\n").expect("fits");
+        assert_eq!((config.pages.memory, config.store.readers), (8, 4));
+        let wrong = Config::overlaid("[pages]\nmemmory = 8\n")
+            .expect_err("a slip of the pen")
+            .to_string();
+        assert!(wrong.contains("memmory"), "{wrong}");
+        assert!(Config::overlaid("[pagse]\n").is_err());
+    }
+}

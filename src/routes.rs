@@ -1,0 +1,55 @@
+//! Every address of the program, on one page.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::web::site::{
+    Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
+    section, sign_up, sitemap, topic,
+};
+
+/// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
+pub fn routes(site: Arc<Site>) -> Router {
+    Router::new()
+        // Readers
+        .route("/", get(front::front))
+        .route("/{word}", get(section::one_word)) //            a section, or a static page
+        .route("/{first}/{second}", get(section::two_words)) // a sub-section, or an article
+        .route("/article/{number}", get(article::by_number)) // the address that never changes
+        .route("/topic/{slug}", get(topic::topic))
+        .route("/contributor/{slug}", get(contributor::contributor))
+        .route("/archive", get(archive::newest))
+        .route("/archive/{year}/{month}/{day}", get(archive::day))
+        .route("/corrections", get(corrections::corrections))
+        .route("/search", get(search::results))
+        .route("/search/suggest", get(search::suggest))
+        .route("/sign-up", get(sign_up::form).post(sign_up::submit))
+        .route("/sign-up/done", get(sign_up::done))
+        // Feed readers and search engines
+        .route("/feed.xml", get(feed::edition))
+        .route("/atom.xml", get(feed::edition))
+        .route("/feed.json", get(feed::edition))
+        .route("/{section}/feed.xml", get(feed::section))
+        .route("/{section}/atom.xml", get(feed::section))
+        .route("/{section}/feed.json", get(feed::section))
+        .route("/{section}/{child}/{file}", get(feed::section))
+        .route("/topic/{slug}/{file}", get(feed::topic))
+        .route("/contributor/{slug}/{file}", get(feed::contributor))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{file}", get(sitemap::file))
+        .route("/news-sitemap.xml", get(sitemap::news))
+        .route("/news-sitemap/{file}", get(sitemap::news_file))
+        // Browsers
+        .route("/assets/{hash}/{file}", get(assets::asset))
+        .route("/logo.png", get(assets::logo))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/media/{file}", get(media::picture))
+        // Machines that watch
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .fallback(missing::any)
+        .with_state(site)
+}

@@ -1,0 +1,79 @@
+//! The clock's round: what is due is released, midnight turns the day, counts are kept, pages that
+//! stay are compressed better. One node of several does the writing part, whichever holds the lock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::base::clock::Micros;
+use crate::base::store::{Store, StoreError};
+use crate::changes::Bell;
+use crate::news::editions::turn_days;
+use crate::news::newsroom::{next_release, release_due};
+use crate::news::readers::{keep_counts, rank_most_read};
+use crate::views::pages;
+use crate::web::site::Site;
+
+pub struct Ticking {
+    pub store: Store,
+    pub site: Arc<Site>,
+    pub stop: Arc<AtomicBool>,
+}
+
+/// At most this long between two rounds, when no change wakes the clock.
+const ROUND: Duration = Duration::from_secs(1);
+const COUNTS: Duration = Duration::from_secs(20);
+const UPGRADE: Duration = Duration::from_secs(30);
+
+impl Ticking {
+    pub fn run(&self) {
+        let (mut counted, mut upgraded) = (Instant::now(), Instant::now());
+        while !self.stop.load(Ordering::Relaxed) {
+            let rings = Bell::of_process().rings();
+            if let Err(error) = self.due() {
+                tracing::warn!(%error, "the clock could not do its round; trying again");
+            }
+            if counted.elapsed() >= COUNTS {
+                counted = Instant::now();
+                self.keep();
+            }
+            if upgraded.elapsed() >= UPGRADE {
+                upgraded = Instant::now();
+                // Half a second of one core in thirty.
+                pages::upgrade(&self.site.pages, &self.site.headers, Duration::from_millis(500));
+            }
+            // Woken by changes too: somebody may just have scheduled something.
+            Bell::of_process().wait(rings, self.pause());
+        }
+        self.keep();
+    }
+
+    fn due(&self) -> Result<(), StoreError> {
+        for article in release_due(&self.store)? {
+            tracing::info!(%article, "released on time");
+        }
+        if let Err(error) = turn_days(&self.store) {
+            tracing::warn!(%error, "the day could not be turned");
+        }
+        Ok(())
+    }
+
+    fn keep(&self) {
+        let kept = keep_counts(&self.store, &self.site.counts).and_then(|()| rank_most_read(&self.store));
+        if let Err(error) = kept {
+            tracing::warn!(%error, "reading counts could not be kept");
+        }
+    }
+
+    /// Until the next release, but no longer than a round.
+    fn pause(&self) -> Duration {
+        let now = self.store.writes.clock().now();
+        match self.store.reads.wait(next_release) {
+            Ok(Some(at)) if at > now => {
+                let micros = u64::try_from((at.0 - now.0).min(60 * Micros::SECOND)).unwrap_or(0);
+                Duration::from_micros(micros).min(ROUND)
+            }
+            _ => ROUND,
+        }
+    }
+}

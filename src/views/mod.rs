@@ -1,0 +1,8 @@
+//! Derives: what can be thrown away and made again. Pages in memory, the search index on disk, feeds
+//! as text.
+//!
+//! Knows the news rooms' reading doors and its own state; never a form, never a draft, never HTTP.
+
+pub mod feeds;
+pub mod pages;
+pub mod search;

@@ -1,0 +1,51 @@
+//! The log → evictions.
+
+use std::sync::Arc;
+
+use super::Pages;
+use super::subjects::moved;
+use crate::base::store::Store;
+use crate::changes::{self, Change, Entry, FollowError, Follower, Position, Subject};
+
+/// Evicts what a change moved. Starts at the head, because the cache starts empty.
+pub struct PagesFollower {
+    store: Store,
+    pages: Arc<Pages>,
+    /// Told which subjects moved, for the few things that are kept elsewhere (the list of editions).
+    told: Box<dyn Fn(&[Subject]) + Send>,
+}
+
+impl PagesFollower {
+    pub fn new(store: Store, pages: Arc<Pages>, told: impl Fn(&[Subject]) + Send + 'static) -> PagesFollower {
+        PagesFollower {
+            store,
+            pages,
+            told: Box::new(told),
+        }
+    }
+}
+
+impl Follower for PagesFollower {
+    fn name(&self) -> &'static str {
+        "pages"
+    }
+
+    fn concerns(&self, change: &Change) -> bool {
+        !moved(change).is_empty()
+    }
+
+    fn cursor(&mut self) -> Result<Position, FollowError> {
+        let head = self.store.reads.wait(changes::head)?;
+        self.pages.moved(&[], head);
+        Ok(head)
+    }
+
+    fn follow(&mut self, entries: &[Entry], upto: Position) -> Result<(), FollowError> {
+        let mut subjects: Vec<Subject> = entries.iter().flat_map(|entry| moved(&entry.change)).collect();
+        subjects.sort_unstable_by_key(|subject| format!("{subject:?}"));
+        subjects.dedup();
+        (self.told)(&subjects);
+        self.pages.moved(&subjects, upto);
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! Which subjects a change moves. One match, no wildcard: a new change must answer here.
+
+use crate::base::ids::{ArticleId, EditionId};
+use crate::changes::{Change, Places, Subject};
+
+/// The subjects that a change moves. Changes of drafts move nothing that readers see.
+pub(super) fn moved(change: &Change) -> Vec<Subject> {
+    match change {
+        Change::EditionSaved { edition } | Change::MenuSaved { edition } | Change::DayTurned { edition } => {
+            vec![Subject::Edition(*edition)]
+        }
+        // A section's name and place appear in the menus of every page.
+        Change::SectionSaved { edition, section } => {
+            vec![Subject::Edition(*edition), Subject::Section(*section)]
+        }
+        Change::TopicSaved { topic, .. } => vec![Subject::Topic(*topic)],
+        Change::ContributorSaved { contributor } => vec![Subject::Contributor(*contributor)],
+        Change::PageSaved { edition, .. } => vec![Subject::Page(*edition)],
+        Change::PlacementsSaved { edition } => vec![Subject::Placements(*edition)],
+        Change::MostReadChanged { edition } => vec![Subject::MostRead(*edition)],
+        Change::RedirectSaved { edition, .. } => vec![Subject::Redirects(*edition)],
+        Change::MediaDescribed { media } => vec![Subject::Media(*media)],
+
+        Change::ArticlePublished {
+            edition,
+            article,
+            places,
+            ..
+        }
+        | Change::ArticleUpdated {
+            edition,
+            article,
+            places,
+            ..
+        } => shown(*edition, &[*article], places),
+        Change::ArticleNoted {
+            edition,
+            article,
+            places,
+            ..
+        }
+        | Change::ArticleWithdrawn {
+            edition,
+            article,
+            places,
+            ..
+        } => {
+            let mut subjects = shown(*edition, &[*article], places);
+            subjects.push(Subject::Corrections(*edition));
+            subjects
+        }
+        Change::ArticlesImported {
+            edition,
+            articles,
+            live,
+            places,
+        } => {
+            if *live {
+                shown(*edition, articles, places)
+            } else {
+                vec![Subject::Redirects(*edition)]
+            }
+        }
+
+        Change::MediaAdded { .. }
+        | Change::ArticleCreated { .. }
+        | Change::DraftEdited { .. }
+        | Change::DraftReverted { .. }
+        | Change::ArticleSubmitted { .. }
+        | Change::ArticleSentBack { .. }
+        | Change::ArticleApproved { .. }
+        | Change::ArticleSpiked { .. }
+        | Change::ArticleRestored { .. }
+        | Change::EmbargoSet { .. }
+        | Change::ArticleScheduled { .. }
+        | Change::ArticleUnscheduled { .. }
+        | Change::SubscriberSignedUp { .. } => Vec::new(),
+    }
+}
+
+fn shown(edition: EditionId, articles: &[ArticleId], places: &Places) -> Vec<Subject> {
+    let mut subjects = vec![Subject::Latest(edition), Subject::Redirects(edition)];
+    subjects.extend(articles.iter().copied().map(Subject::Article));
+    subjects.extend(places.sections.iter().copied().map(Subject::Section));
+    subjects.extend(places.topics.iter().copied().map(Subject::Topic));
+    subjects.extend(places.contributors.iter().copied().map(Subject::Contributor));
+    subjects.extend(places.days.iter().map(|day| Subject::Day(edition, *day)));
+    subjects
+}

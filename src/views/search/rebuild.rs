@@ -1,0 +1,50 @@
+//! The tables → a new index, beside the one that serves.
+
+use text_search::Rebuild;
+
+use super::{Search, document};
+use crate::base::store::{Store, StoreError};
+use crate::changes::{self, FollowError, Position};
+use crate::news::editions;
+use crate::news::newsroom::live;
+
+/// Articles read in one snapshot; a rebuild must not hold one for minutes.
+const BATCH: i64 = 200;
+
+/// Builds the index anew and puts it in place of the old one. `progress` is told how many articles
+/// are in. Returns the position it stands at: whatever happens after it is for the follower.
+pub fn rebuild(
+    store: &Store,
+    search: &Search,
+    mut progress: impl FnMut(u64),
+) -> Result<Position, FollowError> {
+    // Noted before reading: an article that changes meanwhile is taken in again by the follower.
+    let head = store.reads.wait(changes::head)?;
+    let mut rebuild = Rebuild::begin(&search.index)?;
+    let mut done = 0;
+    for edition in store.reads.wait(editions::editions)? {
+        let mut after = 0;
+        loop {
+            let edition = edition.clone();
+            let batch = store.reads.wait(move |read| {
+                let sections = editions::sections(read, edition.id)?;
+                let articles = live::by_numbers_after(read, edition.id, after, BATCH)?;
+                let last = articles.last().map(|article| article.number);
+                let documents = articles
+                    .into_iter()
+                    .map(|article| document::of(read, &edition, &sections, article))
+                    .collect::<Result<Vec<_>, _>>()?;
+                Ok::<_, StoreError>((documents, last))
+            })?;
+            let (documents, Some(last)) = batch else { break };
+            for document in &documents {
+                rebuild.add(document)?;
+            }
+            after = last;
+            done += documents.len() as u64;
+            progress(done);
+        }
+    }
+    rebuild.finish(u64::try_from(head.0).unwrap_or_default())?;
+    Ok(head)
+}

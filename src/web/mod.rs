@@ -1,0 +1,7 @@
+//! Speaks HTTP: extractors, templates, status codes. Decides nothing and writes no SQL.
+//!
+//! `serve` accepts connections and asks the page cache before any router; `site` holds the reader's
+//! pages, one file each; the table of addresses is `routes.rs`.
+
+pub mod serve;
+pub mod site;

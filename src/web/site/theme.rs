@@ -1,0 +1,335 @@
+//! The theme: templates, style and script, embedded in the program, each overridable by a file of
+//! the same name in a `theme/` folder. Style and script are one file each, addressed by content.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::look::{Look, PageError};
+use super::shapes::{Head, Link, MenuLine};
+use super::times;
+use crate::base::store::StoreError;
+use crate::news::editions::{self, Menu};
+use crate::views::pages::Rendered;
+
+#[derive(RustEmbed)]
+#[folder = "templates/site"]
+struct Templates;
+
+#[derive(RustEmbed)]
+#[folder = "assets"]
+#[include = "css/*"]
+#[include = "js/*"]
+#[include = "fonts/*"]
+#[include = "img/*"]
+struct Embedded;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the theme's {file} cannot be used: {problem}")]
+pub struct ThemeError {
+    pub file: String,
+    pub problem: String,
+}
+
+/// A file for browsers, with its lasting address.
+pub struct Asset {
+    pub content_type: &'static str,
+    pub body: Bytes,
+    pub gzip: Option<Bytes>,
+    pub brotli: Option<Bytes>,
+}
+
+pub struct Theme {
+    environment: Environment<'static>,
+    assets: BTreeMap<String, Asset>,
+    css: String,
+    js: String,
+    fonts: Vec<String>,
+    folder: Option<PathBuf>,
+}
+
+/// The faces that every page shows at once.
+const PRELOADED: [&str; 3] = [
+    "/newsreader-display.woff2",
+    "/newsreader-text.woff2",
+    "/public-sans.woff2",
+];
+
+impl Theme {
+    /// Reads the embedded theme and whatever `folder` puts in its place.
+    ///
+    /// Errors: a template that cannot be parsed, with its file and line.
+    pub fn load(folder: Option<PathBuf>) -> Result<Theme, ThemeError> {
+        let mut theme = Theme {
+            environment: environment(folder.clone())?,
+            assets: BTreeMap::new(),
+            css: String::new(),
+            js: String::new(),
+            fonts: Vec::new(),
+            folder: folder.clone(),
+        };
+        theme.add_assets(folder.as_ref());
+        Ok(theme)
+    }
+
+    fn add_assets(&mut self, folder: Option<&PathBuf>) {
+        let mut fonts = BTreeMap::new();
+        for name in Embedded::iter().filter(|name| name.ends_with(".woff2")) {
+            if let Some(bytes) = file(folder, &name) {
+                let path = self.add(&name, "font/woff2", bytes, false);
+                if PRELOADED.iter().any(|face| name.ends_with(face)) {
+                    self.fonts.push(path.clone());
+                }
+                fonts.insert(format!("/assets/{name}"), path);
+            }
+        }
+        let style = stylesheet(folder, &fonts);
+        self.css = self.add("site.css", "text/css; charset=utf-8", style.into_bytes(), true);
+        let script = file(folder, "js/site.js").unwrap_or_default();
+        self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
+    }
+
+    fn add(&mut self, name: &str, content_type: &'static str, bytes: Vec<u8>, compress: bool) -> String {
+        let digest = Sha256::digest(&bytes);
+        let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let file_name = name.rsplit('/').next().unwrap_or(name);
+        let path = format!("/assets/{hash}/{file_name}");
+        let (gzip, brotli) = if compress {
+            compressed(&bytes)
+        } else {
+            (None, None)
+        };
+        self.assets.insert(
+            path.clone(),
+            Asset {
+                content_type,
+                body: Bytes::from(bytes),
+                gzip,
+                brotli,
+            },
+        );
+        path
+    }
+
+    /// A picture of the theme under a fixed address: the sign, the icon.
+    pub fn picture(&self, name: &str) -> Option<Vec<u8>> {
+        file(self.folder.as_ref(), name)
+    }
+
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.assets.get(path)
+    }
+
+    /// Renders a template with the context that every page has.
+    pub fn page(
+        &self,
+        look: &mut Look<'_, '_>,
+        template: &str,
+        head: &Head,
+        place: Option<&Link>,
+        own: impl Serialize,
+    ) -> Result<Rendered, PageError> {
+        let common = Common {
+            site: self.site(look)?,
+            head,
+            place: json!({ "section": place }),
+            today: times::today(&look.edition, look.now),
+            own,
+        };
+        let context = Value::from(minijinja::value::Serde(&common));
+        Ok(Rendered::html(
+            self.environment.get_template(template)?.render(context)?,
+        ))
+    }
+
+    fn site(&self, look: &mut Look<'_, '_>) -> Result<serde_json::Value, StoreError> {
+        let edition = look.edition.clone();
+        let menu = menu_lines(look, Menu::Head)?;
+        let foot = menu_lines(look, Menu::Foot)?;
+        let editions: Vec<_> = look
+            .site
+            .editions()
+            .iter()
+            .map(|e| {
+                let url = if e.is_main {
+                    "/".to_owned()
+                } else {
+                    format!("{}/", e.root())
+                };
+                json!({ "name": e.name, "url": url, "language": e.language, "current": e.id == edition.id })
+            })
+            .collect();
+        Ok(json!({
+            "name": edition.name,
+            "tagline": edition.tagline,
+            "description": edition.description,
+            "language": edition.language,
+            "direction": edition.direction(),
+            "url": look.site.url,
+            "home": look.link("/"),
+            "links": {
+                "search": look.link("/search"),
+                "suggest": look.link("/search/suggest"),
+                "sign_up": look.link("/sign-up"),
+                "archive": look.link("/archive"),
+                "corrections": look.link("/corrections"),
+            },
+            "menu": menu,
+            "footer_menu": foot,
+            "year": times::zoned(&edition, look.now).year(),
+            "note": edition.note,
+            "css": self.css,
+            "js": self.js,
+            "fonts": self.fonts,
+            "theme_color": "",
+            "icon": "/favicon.svg",
+            "editions": editions,
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct Common<'a, T> {
+    site: serde_json::Value,
+    head: &'a Head,
+    place: serde_json::Value,
+    today: times::TimeLabel,
+    #[serde(flatten)]
+    own: T,
+}
+
+fn menu_lines(look: &mut Look<'_, '_>, which: Menu) -> Result<Vec<MenuLine>, StoreError> {
+    let items = editions::menu(look.read, look.edition.id, which)?;
+    let line = |look: &Look<'_, '_>, label: &str, target: &str| {
+        let url = if target.starts_with('/') {
+            look.link(target)
+        } else {
+            target.to_owned()
+        };
+        MenuLine {
+            label: label.to_owned(),
+            current: url == look.path,
+            url,
+            children: Vec::new(),
+        }
+    };
+    Ok(items
+        .iter()
+        .map(|item| {
+            let mut top = line(look, &item.label, &item.target);
+            let section = look
+                .sections
+                .iter()
+                .find(|s| look.sections.path(s.id) == item.target);
+            if let Some(section) = section {
+                top.children = look
+                    .sections
+                    .children(section.id)
+                    .map(|child| line(look, &child.name, &look.sections.path(child.id)))
+                    .collect();
+            }
+            top
+        })
+        .collect())
+}
+
+/// A file of the theme: the folder's own, or the embedded one.
+fn file(folder: Option<&PathBuf>, name: &str) -> Option<Vec<u8>> {
+    if let Some(folder) = folder
+        && let Ok(bytes) = std::fs::read(folder.join(name))
+    {
+        return Some(bytes);
+    }
+    Embedded::get(name).map(|file| file.data.into_owned())
+}
+
+/// The style sheet: the files of `order.txt`, one after the other, font addresses made lasting.
+/// Without font files their rules are left out, and the fallback faces hold the same widths.
+fn stylesheet(folder: Option<&PathBuf>, fonts: &BTreeMap<String, String>) -> String {
+    let text = |name: &str| file(folder, name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let order = text("css/order.txt").unwrap_or_default();
+    let mut style = String::new();
+    for name in order.lines().map(str::trim).filter(|name| !name.is_empty()) {
+        if name == "fonts.css" && fonts.is_empty() {
+            continue;
+        }
+        style.push_str(&text(&format!("css/{name}")).unwrap_or_default());
+        style.push('\n');
+    }
+    if let Some(own) = text("css/own.css") {
+        style.push_str(&own);
+    }
+    for (name, path) in fonts {
+        style = style.replace(name, path);
+    }
+    style
+}
+
+fn environment(folder: Option<PathBuf>) -> Result<Environment<'static>, ThemeError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
+    environment.set_formatter(escape);
+    // A theme may loop over what it likes, but not for ever: about a million steps.
+    environment.set_fuel(Some(1_000_000));
+    for name in Templates::iter() {
+        let own = folder
+            .as_ref()
+            .and_then(|folder| std::fs::read(folder.join(&*name)).ok());
+        let bytes = own
+            .or_else(|| Templates::get(&name).map(|file| file.data.into_owned()))
+            .unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        environment
+            .add_template_owned(name.to_string(), text)
+            .map_err(|e| ThemeError {
+                file: name.to_string(),
+                problem: format!("{e:#}"),
+            })?;
+    }
+    Ok(environment)
+}
+
+/// Escapes the five characters that mean something in HTML. MiniJinja's own escape also takes the
+/// slash, which makes every address on a page half as long again.
+fn escape(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let plain =
+        value.is_safe() || value.as_str().is_none() || !matches!(state.auto_escape(), AutoEscape::Html);
+    match value.as_str() {
+        Some(text) if !plain => out
+            .write_str(&courant_body::escape(text))
+            .map_err(minijinja::Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+fn compressed(bytes: &[u8]) -> (Option<Bytes>, Option<Bytes>) {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let gzip = encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .ok()
+        .map(Bytes::from);
+    let mut brotli = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 9,
+        ..Default::default()
+    };
+    let brotli = brotli::BrotliCompress(&mut &bytes[..], &mut brotli, &params)
+        .ok()
+        .map(|_| Bytes::from(brotli));
+    (gzip, brotli)
+}
