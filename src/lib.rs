@@ -11,6 +11,7 @@ pub mod base;
 pub mod changes;
 pub mod cli;
 pub mod config;
+pub mod couriers;
 pub mod news;
 pub mod routes;
 pub mod tick;

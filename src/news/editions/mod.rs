@@ -22,6 +22,6 @@ pub use menu::{Menu, MenuItem, menu, save_menu};
 pub use page::{NewPage, Page, page, pages, save_page};
 pub use placement::{Placement, Slot, placements, save_placements};
 pub use redirect::{Destination, redirect, save_redirect, save_redirects};
-pub use section::{NewSection, Section, Sections, save_section, sections};
+pub use section::{NewSection, RESERVED, Section, Sections, save_section, sections};
 pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topics, topics_by_id};
 pub use turn_day::turn_days;

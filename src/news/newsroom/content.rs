@@ -62,6 +62,14 @@ pub struct LeadPicture {
     pub alt: Option<String>,
 }
 
+/// A picture that a source names but does not bring: the desk can find it, readers see whose it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NamedPicture {
+    pub caption: String,
+    pub credit: String,
+}
+
 /// What search engines and cards show instead of headline and standfirst.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -85,6 +93,8 @@ pub struct Content {
     pub bylines: Vec<Byline>,
     pub dateline: String,
     pub lead_picture: Option<LeadPicture>,
+    /// Instead of a lead picture, never beside one.
+    pub named_picture: Option<NamedPicture>,
     #[serde(serialize_with = "write_body", deserialize_with = "read_body")]
     pub body: Body,
     /// 1 (a note) to 5 (stops the presses); 0 is not yet judged.
@@ -120,6 +130,10 @@ impl Content {
         self.dateline = line("dateline", &self.dateline, 80)?;
         self.seo.title = line("seo title", &self.seo.title, 250)?;
         self.seo.description = line("seo description", &self.seo.description, 600)?;
+        if let Some(named) = &mut self.named_picture {
+            named.caption = line("caption", &named.caption, 1_000)?;
+            named.credit = line("credit", &named.credit, 200)?;
+        }
         self.importance = self.importance.min(5);
         self.bylines.truncate(12);
         self.topics.truncate(20);

@@ -31,6 +31,7 @@ pub(super) fn put(
         bylines: text.bylines.clone(),
         dateline: text.dateline.clone(),
         lead_picture: text.lead_picture.clone(),
+        named_picture: text.named_picture.clone(),
         body: text.body.clone(),
         importance: text.importance,
         related: text.related.clone(),

@@ -33,7 +33,7 @@ mod withdraw;
 
 pub use approve::approve;
 pub use article::{Article, PublicState, WorkState};
-pub use content::{Byline, Content, Kind, LeadPicture, Seo};
+pub use content::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 pub use correct::{NewNote, clarify, correct};
 pub use create::{NewArticle, create};
 pub use edit::edit;

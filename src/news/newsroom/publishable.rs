@@ -1,6 +1,6 @@
 //! What stands between a draft and the public. A [`Publishable`] has passed all of it.
 
-use super::{Byline, Content, Kind, LeadPicture, Seo};
+use super::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 use crate::base::ids::{ArticleId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::ReadSession;
 use crate::news::text::Slug;
@@ -19,6 +19,7 @@ pub struct Publishable {
     pub bylines: Vec<Byline>,
     pub dateline: String,
     pub lead_picture: Option<LeadPicture>,
+    pub named_picture: Option<NamedPicture>,
     pub body: Body,
     pub importance: u8,
     pub related: Vec<ArticleId>,
@@ -51,6 +52,7 @@ impl Publishable {
             topics: content.topics,
             bylines: content.bylines,
             dateline: content.dateline,
+            named_picture: content.named_picture.filter(|_| content.lead_picture.is_none()),
             lead_picture: content.lead_picture,
             body: content.body,
             importance: content.importance.clamp(1, 5),

@@ -152,6 +152,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered
             "published": look.time(article.published_at),
             "updated": article.updated_at.map(|at| look.time(at)),
             "picture": picture,
+            "named_picture": content.named_picture,
             "body": content.body.to_html(&around),
             "topics": topic_links,
             "reading_minutes": article.reading_minutes,
@@ -224,7 +225,8 @@ fn more_in_section(
             cards.push(look.card(other)?);
         }
     }
-    Ok(cards)
+    // A row of one or two looks like a mistake.
+    Ok(if cards.len() < 3 { Vec::new() } else { cards })
 }
 
 /// An undated old story once cost an airline most of its value in minutes; ours say their age.

@@ -15,7 +15,7 @@ use super::look::{Look, PageError};
 use super::shapes::{Head, Link, MenuLine};
 use super::times;
 use crate::base::store::StoreError;
-use crate::news::editions::{self, Menu};
+use crate::news::editions::{self, Menu, MenuItem};
 use crate::views::pages::Rendered;
 
 #[derive(RustEmbed)]
@@ -205,7 +205,17 @@ struct Common<'a, T> {
 }
 
 fn menu_lines(look: &mut Look<'_, '_>, which: Menu) -> Result<Vec<MenuLine>, StoreError> {
-    let items = editions::menu(look.read, look.edition.id, which)?;
+    let mut items = editions::menu(look.read, look.edition.id, which)?;
+    if items.is_empty() && which == Menu::Head {
+        // Nobody has made a menu yet: the sections are one.
+        let top = look.sections.top();
+        items = top
+            .map(|s| MenuItem {
+                label: s.name.clone(),
+                target: look.sections.path(s.id),
+            })
+            .collect();
+    }
     let line = |look: &Look<'_, '_>, label: &str, target: &str| {
         let url = if target.starts_with('/') {
             look.link(target)
@@ -304,7 +314,7 @@ fn environment(folder: Option<PathBuf>) -> Result<Environment<'static>, ThemeErr
 
 /// Escapes the five characters that mean something in HTML. MiniJinja's own escape also takes the
 /// slash, which makes every address on a page half as long again.
-fn escape(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let plain =
         value.is_safe() || value.as_str().is_none() || !matches!(state.auto_escape(), AutoEscape::Html);
     match value.as_str() {

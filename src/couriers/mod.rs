@@ -1,0 +1,3 @@
+//! Leaves the building: whatever touches the world outside. Bounded in size and time.
+
+pub mod fetch;
