@@ -1,1 +1,16 @@
+//! Journeys through the whole program, one a file, on SQLite or (COURANT_TEST_DATABASE) PostgreSQL.
 
+mod harness;
+
+mod articles;
+mod cache;
+mod crash;
+mod feeds;
+mod hostile;
+mod house;
+mod importing;
+mod log;
+mod map;
+mod pictures;
+mod search;
+mod statements;
