@@ -159,6 +159,9 @@ impl Handler {
         let began = Instant::now();
         let id = request_id();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        if has_control(&path) {
+            return nothing_there();
+        }
         let request = self.in_edition(request.map(axum::body::Body::new));
         let mut router = self.router.clone();
         let routed = async {
@@ -225,6 +228,18 @@ impl Handler {
         }
         request
     }
+}
+
+/// Encoded control characters: no address of ours has one, and PostgreSQL refuses to look for NUL.
+fn has_control(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.contains("%0") || path.contains("%1") || path.contains("%7f")
+}
+
+fn nothing_there() -> Response<Sent> {
+    let mut response = Response::new(Sent::Whole(Some("There is no page at this address.\n".into())));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
 }
 
 fn request_id() -> String {

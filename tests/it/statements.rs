@@ -20,7 +20,9 @@ fn statements(text: &str) -> Vec<String> {
                 c => out.push(c),
             }
         }
-        found.push(out);
+        if out != "…" {
+            found.push(out);
+        }
     }
     found
 }

@@ -28,9 +28,12 @@ pub struct LiveArticle {
     pub published_at: Micros,
     pub updated_at: Option<Micros>,
     pub corrected: bool,
-    // Only this file makes one.
-    _from_the_live_tables: (),
+    _seal: Seal,
 }
+
+/// Only this file can make one, and so a [`LiveArticle`].
+#[derive(Clone, Copy, Debug)]
+struct Seal;
 
 /// A live article with everything it says.
 #[derive(Clone, Debug)]
@@ -96,7 +99,7 @@ impl LiveArticle {
             published_at: row.get("published_at")?,
             updated_at: row.get("updated_at")?,
             corrected: row.get("corrected")?,
-            _from_the_live_tables: (),
+            _seal: Seal,
         })
     }
 

@@ -7,12 +7,14 @@ use super::subjects::moved;
 use crate::base::store::Store;
 use crate::changes::{self, Change, Entry, FollowError, Follower, Position, Subject};
 
+type Told = Box<dyn Fn(&[Subject]) + Send>;
+
 /// Evicts what a change moved. Starts at the head, because the cache starts empty.
 pub struct PagesFollower {
     store: Store,
     pages: Arc<Pages>,
     /// Told which subjects moved, for the few things that are kept elsewhere (the list of editions).
-    told: Box<dyn Fn(&[Subject]) + Send>,
+    told: Told,
 }
 
 impl PagesFollower {

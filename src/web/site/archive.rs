@@ -111,7 +111,7 @@ fn month(look: &Look<'_, '_>, day: Date, first: Date, last: Date) -> serde_json:
         cells.push(json!({ "day": cell.day(), "url": url, "current": cell == day }));
         cell = next(cell);
     }
-    while cells.len() % 7 != 0 {
+    while !cells.len().is_multiple_of(7) {
         cells.push(serde_json::Value::Null);
     }
     let weekdays: Vec<_> = [

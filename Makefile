@@ -1,0 +1,75 @@
+# What is done with Courant besides writing it. `make` alone lists it. Every goal may be called again:
+# what is there already is not made twice.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+
+FONTS := assets/fonts/newsreader-text.woff2
+FONT_TOOLS := assets/node_modules/.package-lock.json
+BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
+VENV := target/venv/ready
+
+.PHONY: help demo test lint bench bench-search audit assets prepare browser screenshot screenshots
+
+help: ## this list
+	@echo "make …"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 16
+
+demo: ## a sample newspaper at LISTEN (127.0.0.1:8080), kept in DATA (data)
+	@if [ -e $(FONTS) ]; then :; \
+	elif ! command -v npm >/dev/null; then \
+	    echo "npm is not installed: the pages use the system's fonts. hint: install Node.js and npm, then make assets"; \
+	elif ! $(MAKE) --no-print-directory assets; then \
+	    echo "The fonts could not be fetched: the pages use the system's. hint: make assets tries again"; \
+	fi
+	cargo run --profile demo -- demo --data "$(DATA)" --listen "$(LISTEN)"
+
+test: prepare assets $(BROWSER_TOOLS) $(VENV) ## all of CI: lint, tests on SQLite and PostgreSQL, browser
+	@scripts/test.sh
+
+lint: ## formatting and clippy
+	@scripts/test.sh format clippy
+
+browser: prepare assets $(BROWSER_TOOLS) $(VENV) ## the tests in Chromium and with strict parsers only
+	@scripts/test.sh browser
+
+bench: ## Courant beside its peers, as ratios
+	@if [ -x benches/run.sh ]; then benches/run.sh; fi
+
+bench-search: ## how good the search's answers are, and how fast
+	cargo run --release -p text-search --example bench-search
+
+audit: ## licences and known faults of dependencies (builds cargo-deny when it is missing)
+	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
+	cargo deny check
+
+assets: $(FONTS) ## the site's fonts, cut from their npm packages
+
+screenshot: prepare assets $(BROWSER_TOOLS) ## the front page for the README: docs/guide/front-page.png
+	cargo build --quiet --bin courant
+	@scripts/screenshot.sh docs/guide/front-page.png
+
+screenshots: prepare assets $(BROWSER_TOOLS) ## the main pages, narrow and wide, light and dark, in target/screenshots
+	cargo build --quiet --bin courant
+	@COURANT_SCREENSHOTS="$${COURANT_SCREENSHOTS:-target/screenshots}" node tests/browser/screenshots.mjs
+
+prepare: ## Debian packages that the tests need, when root
+	@scripts/prepare.sh
+
+# The program embeds what lies in assets/ when theme.rs is compiled, and cannot know of new files.
+$(FONTS): $(FONT_TOOLS) assets/build.mjs
+	cd assets && node build.mjs
+	@touch $(FONTS) src/web/site/theme.rs
+
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENV): tests/browser/requirements.txt
+	python3 -m venv target/venv
+	target/venv/bin/pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+	@touch $@

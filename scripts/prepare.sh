@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Sees to it that what `make test` needs from Debian is there. As root, installs what is missing; as
+# anybody else, says what to install. Asks nothing of the network when nothing is missing.
+set -euo pipefail
+
+missing=()
+need() { # need PACKAGES CHECK…: a package (or several) unless the check succeeds
+    local packages=$1
+    shift
+    # shellcheck disable=SC2206 # one word may name several packages
+    "$@" >/dev/null 2>&1 || missing+=($packages)
+}
+postgres() { ls /usr/lib/postgresql/*/bin/initdb; }
+
+need postgresql postgres
+need "chromium fonts-liberation" test -x "${COURANT_CHROMIUM:-/usr/bin/chromium}"
+need default-jre-headless "${COURANT_JAVA:-java}" -version
+need nodejs node --version
+need npm npm --version
+need python3-venv python3 -c "import ensurepip, venv"
+
+if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" != 0 ]; then
+        echo "The tests need more Debian packages. hint: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    echo "Installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+    echo "Node.js $(node --version) is too old; the browser tests need 20." >&2
+    exit 1
+fi
