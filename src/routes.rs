@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
@@ -51,5 +52,6 @@ pub fn routes(site: Arc<Site>) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(missing::any)
+        .layer(CatchPanicLayer::new())
         .with_state(site)
 }

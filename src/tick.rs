@@ -1,5 +1,6 @@
 //! The clock's round: what is due is released, midnight turns the day, counts are kept, pages that
-//! stay are compressed better. One node of several does the writing part, whichever holds the lock.
+//! stay are compressed better. On several nodes every clock ticks; each thing asks again inside its
+//! transaction whether it is still to be done.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -58,9 +58,13 @@ enum Verb {
     /// Publish the approved change of a live article.
     Update {
         number: i64,
-        /// What readers are told is new.
-        #[command(flatten)]
-        note: Option<NoteArgs>,
+        /// What readers are told is new; with --reason and --approver.
+        #[arg(long, requires_all = ["reason", "approver"])]
+        note: Option<String>,
+        #[arg(long)]
+        reason: Option<String>,
+        #[arg(long)]
+        approver: Option<String>,
     },
     /// Publish the approved, corrected text with a note on what was wrong.
     Correct {
@@ -139,8 +143,18 @@ impl ArticleCommand {
                 let until = until.map(|at| times::parse(&edition, &at)).transpose()?;
                 on(&house, number, move |w, id| newsroom::embargo(w, id, until))
             }
-            Verb::Update { number, note } => {
-                let note = note.map(NewNote::from);
+            Verb::Update {
+                number,
+                note,
+                reason,
+                approver,
+            } => {
+                let (reason, approver) = (reason.unwrap_or_default(), approver.unwrap_or_default());
+                let note = note.map(|text| NewNote {
+                    text,
+                    reason,
+                    approver,
+                });
                 on(&house, number, move |w, id| {
                     newsroom::update(w, id, note.as_ref())
                 })
@@ -236,7 +250,14 @@ fn read_manuscript(house: &House, edition: &Edition, file: &Path) -> anyhow::Res
     }
     let (front, body) = manuscript::split(&text)?;
     let id = edition.id;
-    let names = house.store.reads.wait(move |read| Names::load(read, id))?;
+    let mut names = house.store.reads.wait(move |read| Names::load(read, id))?;
+    // Related articles are named by their numbers.
+    for related in &front.related {
+        let number = related
+            .parse()
+            .with_context(|| format!("“{related}” is no article's number"))?;
+        names.articles.insert(related.clone(), find(house, number)?);
+    }
     manuscript::content(&front, body, &names)
 }
 

@@ -19,7 +19,12 @@ impl ConfigCommand {
         if self.defaults {
             print!("{DEFAULTS}");
         } else {
-            println!("{:#?}", Config::load(&self.place.data)?);
+            let mut config = Config::load(&self.place.data)?;
+            if let Some((_, server)) = config.store.database.rsplit_once('@') {
+                // Its user and password are nobody's business on a shared screen.
+                config.store.database = format!("postgres://…@{server}");
+            }
+            println!("{config:#?}");
         }
         Ok(())
     }

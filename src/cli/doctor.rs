@@ -64,9 +64,16 @@ fn look(house: &House) -> Vec<Finding> {
     findings.push(media(house));
     findings.push(match house.open_search() {
         Ok(search) => Finding::Good(format!("search index opens, {} articles", search.len())),
+        Err(error)
+            if error
+                .downcast_ref()
+                .is_some_and(|e| matches!(e, text_search::Error::Locked(_))) =>
+        {
+            Finding::Good("search index is in the hands of the running program".to_owned())
+        }
         Err(error) => Finding::Wrong {
             what: format!("search index: {error:#}"),
-            hint: "a running program holds it, which is fine; otherwise delete the folder `search`, it is made anew",
+            hint: "delete the folder `search`; it is made anew at the next start",
         },
     });
     findings

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use crate::base::ids::{ArticleId, ContributorId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::{ReadSession, StoreError};
-use crate::news::editions;
 use crate::news::newsroom::{Byline, Content, Kind, LeadPicture};
+use crate::news::{editions, media};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -66,6 +66,11 @@ impl Names {
         }
         for who in editions::contributors(read)? {
             names.contributors.insert(who.slug, who.id);
+        }
+        for (name, id) in media::names(read)? {
+            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+            names.pictures.insert(stem.to_owned(), id);
+            names.pictures.insert(id.to_string(), id);
         }
         Ok(names)
     }

@@ -1,11 +1,17 @@
 //! An article's life as readers see it.
 
-use courant::news::newsroom::{NewNote, approve, correct, edit, embargo, publish, release_due, schedule, update, withdraw};
+use courant::news::newsroom::{
+    NewNote, approve, correct, edit, embargo, publish, release_due, schedule, update, withdraw,
+};
 
 use crate::harness::Running;
 
 fn note(text: &str) -> NewNote {
-    NewNote { text: text.to_owned(), reason: "misread".to_owned(), approver: "the chief".to_owned() }
+    NewNote {
+        text: text.to_owned(),
+        reason: "misread".to_owned(),
+        approver: "the chief".to_owned(),
+    }
 }
 
 #[test]
@@ -16,27 +22,60 @@ fn from_the_first_publication_to_the_withdrawal() {
     assert_eq!(path, "/jobs/rates-stay-at-2-1001");
     let page = site.get(&path);
     assert_eq!(page.status, 200);
-    for words in ["<h1>Rates stay at 2%</h1>", "Ada Reporter", "LONDON", "said the minister on Monday", "2 March 2026, 09:30 GMT"] {
+    for words in [
+        "<h1>Rates stay at 2%</h1>",
+        "Ada Reporter",
+        "LONDON",
+        "said the minister on Monday",
+        "2 March 2026, 09:30 GMT",
+    ] {
         assert!(page.text().contains(words), "{words} is missing");
     }
-    for place in ["/", "/economy", "/economy/jobs", "/topic/inflation", "/contributor/ada-reporter", "/archive/2026/03/02"] {
-        assert!(site.get(place).text().contains("Rates stay at 2%"), "not on {place}");
+    for place in [
+        "/",
+        "/economy",
+        "/economy/jobs",
+        "/topic/inflation",
+        "/contributor/ada-reporter",
+        "/archive/2026/03/02",
+    ] {
+        assert!(
+            site.get(place).text().contains("Rates stay at 2%"),
+            "not on {place}"
+        );
     }
 
     let mut corrected = site.news.content("Rates stay at 3%");
     corrected.slug = "rates-stay-at-3".to_owned();
     site.write(move |w| edit(w, id, corrected, None));
-    assert!(site.get(&path).text().contains("Rates stay at 2%"), "an edit stays inside");
+    assert!(
+        site.get(&path).text().contains("Rates stay at 2%"),
+        "an edit stays inside"
+    );
     site.write(move |w| approve(w, id));
     site.write(move |w| correct(w, id, &note("An earlier version said 2%.")));
 
     let moved = site.get(&path);
-    assert_eq!((moved.status, moved.header("location")), (301, "/jobs/rates-stay-at-3-1001"));
+    assert_eq!(
+        (moved.status, moved.header("location")),
+        (301, "/jobs/rates-stay-at-3-1001")
+    );
     let path = moved.header("location").to_owned();
     let page = site.get(&path).text();
-    assert!(page.contains("An earlier version said 2%.") && page.contains("CorrectionComment"), "{page}");
-    assert!(site.get("/corrections").text().contains("An earlier version said 2%."));
-    assert!(site.get("/feed.xml").text().contains("Correction: An earlier version said 2%."));
+    assert!(
+        page.contains("An earlier version said 2%.") && page.contains("CorrectionComment"),
+        "{page}"
+    );
+    assert!(
+        site.get("/corrections")
+            .text()
+            .contains("An earlier version said 2%.")
+    );
+    assert!(
+        site.get("/feed.xml")
+            .text()
+            .contains("Correction: An earlier version said 2%.")
+    );
 
     site.write(move |w| withdraw(w, id, &note("This report was wrong.")));
     let gone = site.get(&path);
@@ -58,20 +97,45 @@ fn nothing_under_embargo_is_anywhere_before_its_time() {
     site.write(move |w| publish(w, id));
     release_due(&site.news.store).expect("a tick");
     let everywhere = [
-        "/", "/economy", "/economy/jobs", "/topic/inflation", "/contributor/ada-reporter", "/archive/2026/03/02",
-        "/feed.xml", "/atom.xml", "/feed.json", "/economy/feed.xml", "/sitemap/articles-1.xml", "/news-sitemap.xml",
-        "/search?q=unemployment", "/search/suggest?q=unemp", "/article/1001", "/jobs/x-1001",
+        "/",
+        "/economy",
+        "/economy/jobs",
+        "/topic/inflation",
+        "/contributor/ada-reporter",
+        "/archive/2026/03/02",
+        "/feed.xml",
+        "/atom.xml",
+        "/feed.json",
+        "/economy/feed.xml",
+        "/sitemap/articles-1.xml",
+        "/news-sitemap.xml",
+        "/search?q=unemployment",
+        "/search/suggest?q=unemp",
+        "/article/1001",
+        "/jobs/x-1001",
     ];
     for place in everywhere {
         let text = site.get(place).text();
-        assert!(!text.contains("4.1%") && !text.contains("unemployment-falls"), "{place} leaks:\n{text}");
+        assert!(
+            !text.contains("4.1%") && !text.contains("unemployment-falls"),
+            "{place} leaks:\n{text}"
+        );
     }
     site.news.clock.set(until);
     assert_eq!(release_due(&site.news.store).expect("a tick"), [id]);
     site.settle();
     let path = site.path(id);
-    for place in ["/", path.as_str(), "/feed.xml", "/news-sitemap.xml", "/search?q=unemployment"] {
-        assert!(site.get(place).text().contains("4.1%"), "{place} does not have it");
+    for place in [
+        "/",
+        path.as_str(),
+        "/feed.xml",
+        "/news-sitemap.xml",
+        "/search?q=unemployment",
+    ] {
+        assert!(
+            site.get(place).text().contains("4.1%"),
+            "{place} does not have it"
+        );
     }
 }
 
@@ -89,7 +153,10 @@ fn what_fell_due_while_the_program_was_down_goes_out_at_the_start() {
     // The running clock may have been faster than this test.
     assert!(released.is_empty() || released == [id]);
     let page = site.get(&site.path(id)).text();
-    assert!(page.contains("2 March 2026, 09:31 GMT"), "it carries the time it was meant for");
+    assert!(
+        page.contains("2 March 2026, 09:31 GMT"),
+        "it carries the time it was meant for"
+    );
 }
 
 #[test]
@@ -104,7 +171,10 @@ fn an_update_tells_what_is_new_and_keeps_the_publication_time() {
     site.write(move |w| update(w, id, Some(&note("Adds the place."))));
     let page = site.get(&site.path(id)).text();
     assert!(page.contains("09:30 GMT") && page.contains("10:30 GMT") && page.contains("Adds the place."));
-    assert!(!site.get("/corrections").text().contains("Adds the place."), "an update is no correction");
+    assert!(
+        !site.get("/corrections").text().contains("Adds the place."),
+        "an update is no correction"
+    );
 }
 
 #[test]
@@ -114,5 +184,8 @@ fn an_old_article_says_so() {
     let path = site.path(id);
     assert!(!site.get(&path).text().contains("days old"));
     site.news.clock.set(site.news.clock.now().plus_days(45));
-    assert!(site.get(&path).text().contains("more than 45 days old"), "the kept page went with its time");
+    assert!(
+        site.get(&path).text().contains("more than 45 days old"),
+        "the kept page went with its time"
+    );
 }

@@ -20,11 +20,21 @@ fn variants_have_tags_and_unchanged_pages_are_not_sent_again() {
         let tag = page.header("etag").to_owned();
         assert!(tag.starts_with('"') && tag.len() > 10, "strong: {tag}");
         let again = site.get_with("/", &[("accept-encoding", encoding), ("if-none-match", &tag)]);
-        assert_eq!((again.status, again.bytes.len(), again.header("etag")), (304, 0, tag.as_str()));
-        let other = site.get_with("/", &[("accept-encoding", encoding), ("if-none-match", "\"else\"")]);
+        assert_eq!(
+            (again.status, again.bytes.len(), again.header("etag")),
+            (304, 0, tag.as_str())
+        );
+        let other = site.get_with(
+            "/",
+            &[("accept-encoding", encoding), ("if-none-match", "\"else\"")],
+        );
         assert_eq!(other.status, 200);
         let listed = format!("\"else\", W/{tag}");
-        assert_eq!(site.get_with("/", &[("accept-encoding", encoding), ("if-none-match", &listed)]).status, 304);
+        assert_eq!(
+            site.get_with("/", &[("accept-encoding", encoding), ("if-none-match", &listed)])
+                .status,
+            304
+        );
     }
     let head = site.ask("HEAD", "/", &[], "");
     assert_eq!((head.status, head.bytes.len()), (200, 0));
@@ -77,13 +87,21 @@ fn a_kept_page_is_never_older_than_a_settled_change() {
     let edition = site.news.edition;
     for i in 0..60 {
         let name = format!("Inflation number {i}");
-        let new = NewTopic { edition, slug: "inflation".to_owned(), name: name.clone(), description: String::new() };
+        let new = NewTopic {
+            edition,
+            slug: "inflation".to_owned(),
+            name: name.clone(),
+            description: String::new(),
+        };
         site.news.write(move |w| save_topic(w, &new)).expect("renamed");
         let head = site.news.read(courant::changes::head);
         let pages = &site.app.following[0];
         assert!(pages.wait_for(head, std::time::Duration::from_secs(10)));
         let page = site.get("/topic/inflation").text();
-        assert!(page.contains(&format!("<h1>{name}</h1>")), "round {i}: an older page was served");
+        assert!(
+            page.contains(&format!("<h1>{name}</h1>")),
+            "round {i}: an older page was served"
+        );
     }
     stop.store(true, Ordering::Relaxed);
     for reader in readers {

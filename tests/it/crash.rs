@@ -29,8 +29,20 @@ fn what_was_acknowledged_survives_kill_9() {
     let mut acknowledged = BTreeSet::new();
     for round in 0..3 {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["crash::the_program_that_dies", "--exact", "--nocapture", "--ignored"])
-            .env(CHILD, format!("{url}|{}|{}|{round}", news.edition, serde_json::to_string(&news.content("x")).expect("JSON")))
+            .args([
+                "crash::the_program_that_dies",
+                "--exact",
+                "--nocapture",
+                "--ignored",
+            ])
+            .env(
+                CHILD,
+                format!(
+                    "{url}|{}|{}|{round}",
+                    news.edition,
+                    serde_json::to_string(&news.content("x")).expect("JSON")
+                ),
+            )
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -60,23 +72,46 @@ fn what_was_acknowledged_survives_kill_9() {
         .map(|article| article.headline)
         .collect();
     for headline in &acknowledged {
-        assert!(there.contains(headline), "{headline} was acknowledged and is gone");
+        assert!(
+            there.contains(headline),
+            "{headline} was acknowledged and is gone"
+        );
     }
     let head = site.news.read(changes::head).0;
     let rows = site.news.read(|read| {
-        read.one(courant::sql!("select count(*) as n from change"), &[], |row| row.get::<i64>("n"))
+        read.one(courant::sql!("select count(*) as n from change"), &[], |row| {
+            row.get::<i64>("n")
+        })
     });
     assert_eq!(rows, head, "the log has no gap");
     // Half-done work leaves at most one article per round beyond what was acknowledged.
-    assert!(there.len() <= acknowledged.len() + 3, "{} live, {} acknowledged", there.len(), acknowledged.len());
+    assert!(
+        there.len() <= acknowledged.len() + 3,
+        "{} live, {} acknowledged",
+        there.len(),
+        acknowledged.len()
+    );
     assert_eq!(site.app.site.search.len(), there.len() as u64, "search caught up");
-    assert!(site.get("/").text().contains(there.iter().next_back().expect("some").split(' ').next().expect("a word")));
+    assert!(
+        site.get("/").text().contains(
+            there
+                .iter()
+                .next_back()
+                .expect("some")
+                .split(' ')
+                .next()
+                .expect("a word")
+        )
+    );
 }
 
 /// Not a test of its own: what the one above starts and kills.
 #[test]
 #[ignore = "started by the test above"]
-#[expect(clippy::disallowed_methods, reason = "the child is told its work through the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child is told its work through the environment"
+)]
 fn the_program_that_dies() {
     let Ok(told) = std::env::var(CHILD) else { return };
     let mut parts = told.splitn(4, '|');
@@ -86,15 +121,32 @@ fn the_program_that_dies() {
     let edition = edition.parse().expect("an id");
     let content: courant::news::newsroom::Content = serde_json::from_str(&rest).expect("a text");
     let target = Target::parse(&url).expect("an address");
-    let store = Store::open(target, MIGRATIONS, Sizes { readers: 1, waiting: 16 }, Clock::standing_at(MORNING)).expect("opened");
+    let store = Store::open(
+        target,
+        MIGRATIONS,
+        Sizes {
+            readers: 1,
+            waiting: 16,
+        },
+        Clock::standing_at(MORNING),
+    )
+    .expect("opened");
     for i in 0..400 {
         let mut content = content.clone();
         content.headline = format!("Report {round} {i}");
-        let new = NewArticle { edition, content: content.clone(), origin: None };
+        let new = NewArticle {
+            edition,
+            content: content.clone(),
+            origin: None,
+        };
         let writes = &store.writes;
         let operator = courant::base::store::Actor::Operator;
-        let (id, _) = writes.wait(operator.clone(), move |w| create(w, new)).expect("created");
-        writes.wait(operator.clone(), move |w| approve(w, id)).expect("approved");
+        let (id, _) = writes
+            .wait(operator.clone(), move |w| create(w, new))
+            .expect("created");
+        writes
+            .wait(operator.clone(), move |w| approve(w, id))
+            .expect("approved");
         writes.wait(operator, move |w| publish(w, id)).expect("published");
         println!("acknowledged: {}", content.headline);
         std::io::stdout().flush().expect("said");

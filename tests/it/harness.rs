@@ -16,8 +16,12 @@ use courant::testing::{MORNING, News, TestDatabase};
 use courant::web::serve::Limits;
 use tokio::sync::watch;
 
-pub const FOLLOW: Follow =
-    Follow { poll: Duration::from_millis(100), tries: 2, pause: Duration::from_millis(5), batch: 50 };
+pub const FOLLOW: Follow = Follow {
+    poll: Duration::from_millis(100),
+    tries: 2,
+    pause: Duration::from_millis(5),
+    batch: 50,
+};
 
 /// The program as readers meet it. Everything is stopped when it is dropped.
 pub struct Running {
@@ -43,7 +47,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     pub fn text(&self) -> String {
@@ -62,21 +69,41 @@ impl Running {
     pub fn around(news: News) -> Running {
         let config = Config::load(news.database.folder()).expect("the defaults");
         let house = House::with_store(news.database.folder(), config, news.store.clone()).expect("a house");
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .expect("a free port");
         let address = listener.local_addr().expect("bound");
         let app = Arc::new(App::start(&house, &format!("http://{address}"), FOLLOW).expect("started"));
         let (stop, stopped) = watch::channel(false);
         let served = Arc::clone(&app);
-        let limits = Limits { head_time: Duration::from_secs(2), drain_time: Duration::from_secs(1), ..Limits::default() };
+        let limits = Limits {
+            head_time: Duration::from_secs(2),
+            drain_time: Duration::from_secs(1),
+            ..Limits::default()
+        };
         let serving = std::thread::spawn(move || runtime.block_on(served.serve(listener, limits, stopped)));
-        let serving = Serving { stop, thread: Some(serving) };
-        Running { serving, app, news, address }
+        let serving = Serving {
+            stop,
+            thread: Some(serving),
+        };
+        Running {
+            serving,
+            app,
+            news,
+            address,
+        }
     }
 
     /// Stops the program and keeps its newsroom.
     pub fn into_news(self) -> News {
-        let Running { news, app, serving, .. } = self;
+        let Running {
+            news, app, serving, ..
+        } = self;
         drop(serving);
         drop(app);
         news
@@ -100,7 +127,10 @@ impl Running {
 
     pub fn settle(&self) {
         let head = self.news.store.reads.wait(changes::head).expect("the head");
-        assert!(self.app.settle(head, Duration::from_secs(20)), "a follower was left behind");
+        assert!(
+            self.app.settle(head, Duration::from_secs(20)),
+            "a follower was left behind"
+        );
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -112,11 +142,19 @@ impl Running {
     }
 
     pub fn post(&self, path: &str, form: &str) -> Answer {
-        self.ask("POST", path, &[("content-type", "application/x-www-form-urlencoded")], form)
+        self.ask(
+            "POST",
+            path,
+            &[("content-type", "application/x-www-form-urlencoded")],
+            form,
+        )
     }
 
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
+            self.address
+        );
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -129,7 +167,9 @@ impl Running {
     /// Sends bytes as they are and reads until the server closes.
     pub fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .expect("a time limit");
         // A refused request may be answered before it is sent whole.
         let _sent = stream.write_all(request);
         let mut bytes = Vec::new();
@@ -140,7 +180,11 @@ impl Running {
     /// The article's address of today.
     pub fn path(&self, id: ArticleId) -> String {
         let number = self.news.read(move |read| {
-            read.one(courant::sql!("select number from article where id = $1"), &[&id], |row| row.get::<i64>("number"))
+            read.one(
+                courant::sql!("select number from article where id = $1"),
+                &[&id],
+                |row| row.get::<i64>("number"),
+            )
         });
         let answer = self.get(&format!("/article/{number}"));
         assert_eq!(answer.status, 301, "{}", answer.text());
@@ -158,19 +202,32 @@ impl Drop for Serving {
 }
 
 fn parse(bytes: &[u8]) -> Answer {
-    let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or(bytes.len());
+    let end = bytes
+        .windows(4)
+        .position(|w| w == b"\r\n\r\n")
+        .unwrap_or(bytes.len());
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0);
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1)?.parse().ok())
+        .unwrap_or(0);
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
     let mut body = bytes.get(end + 4..).unwrap_or_default().to_vec();
-    if headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked") {
+    if headers
+        .iter()
+        .any(|(name, value)| name == "transfer-encoding" && value == "chunked")
+    {
         body = unchunked(&body);
     }
-    Answer { status, headers, bytes: body }
+    Answer {
+        status,
+        headers,
+        bytes: body,
+    }
 }
 
 fn unchunked(mut body: &[u8]) -> Vec<u8> {

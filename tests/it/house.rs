@@ -77,11 +77,18 @@ fn a_second_edition_lives_under_its_word() {
     };
     site.write(move |w| save_section(w, &section));
     let front = site.get("/ar/").text();
-    assert!(front.contains("dir=\"rtl\"") && front.contains("lang=\"ar\""), "{front}");
+    assert!(
+        front.contains("dir=\"rtl\"") && front.contains("lang=\"ar\""),
+        "{front}"
+    );
     assert!(front.contains("href=\"/ar/economy\""), "{front}");
     assert!(site.get("/ar/economy").text().contains("الاقتصاد"));
     assert_eq!(site.get("/ar/feed.xml").status, 200);
     let path = site.path(id);
-    assert_eq!(site.get(&format!("/ar{path}")).status, 404, "an article belongs to one edition");
+    assert_eq!(
+        site.get(&format!("/ar{path}")).status,
+        404,
+        "an article belongs to one edition"
+    );
     assert!(site.get("/").text().contains("Rates stay"));
 }

@@ -21,16 +21,35 @@ fn a_batch_goes_live_under_its_original_dates_with_one_entry() {
     let site = Running::new();
     let (edition, items) = (site.news.edition, batch(&site, 30));
     let (outcomes, _) = site.write(move |w| import(w, edition, items, true));
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Imported::Live(_))));
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Imported::Live(_)))
+    );
     assert_eq!(site.news.verbs(1), ["articles_imported"]);
-    assert!(site.get("/archive/2026/03/01").text().contains("Imported report 0"));
+    assert!(
+        site.get("/archive/2026/03/01")
+            .text()
+            .contains("Imported report 0")
+    );
     assert_eq!(site.get("/old/7.html").status, 301);
-    assert!(site.get("/search?q=imported+report").text().contains("30 articles"));
+    assert!(
+        site.get("/search?q=imported+report")
+            .text()
+            .contains("30 articles")
+    );
 
     let items = batch(&site, 31);
     let (outcomes, _) = site.write(move |w| import(w, edition, items, true));
-    let known = outcomes.iter().filter(|outcome| matches!(outcome, Imported::Known(_))).count();
-    assert_eq!((known, outcomes.len()), (30, 31), "a second run adds what is new and nothing else");
+    let known = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Imported::Known(_)))
+        .count();
+    assert_eq!(
+        (known, outcomes.len()),
+        (30, 31),
+        "a second run adds what is new and nothing else"
+    );
 }
 
 #[test]
@@ -39,7 +58,9 @@ fn what_cannot_be_published_stays_a_draft_and_says_why() {
     let (edition, mut items) = (site.news.edition, batch(&site, 1));
     items[0].content.headline = String::new();
     let (outcomes, _) = site.write(move |w| import(w, edition, items, true));
-    let Imported::NotPublishable(_, problems) = &outcomes[0] else { panic!("{outcomes:?}") };
+    let Imported::NotPublishable(_, problems) = &outcomes[0] else {
+        panic!("{outcomes:?}")
+    };
     assert_eq!(problems[0].field, "headline");
     assert!(!site.get("/").text().contains("in one sentence"));
 }

@@ -33,7 +33,10 @@ impl Follower for Scribe {
         if entries.iter().any(|entry| Some(entry.position.0) == self.refuses) {
             return Err(FollowError("cannot read this".to_owned()));
         }
-        self.seen.lock().expect("the list").extend(entries.iter().map(|entry| entry.position.0));
+        self.seen
+            .lock()
+            .expect("the list")
+            .extend(entries.iter().map(|entry| entry.position.0));
         Ok(())
     }
 }
@@ -44,7 +47,10 @@ fn no_follower_misses_an_entry_of_several_writers() {
     const EACH: usize = 25;
     let news = News::new();
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let scribe = Scribe { seen: Arc::clone(&seen), refuses: None };
+    let scribe = Scribe {
+        seen: Arc::clone(&seen),
+        refuses: None,
+    };
     let following = Following::start(&news.store, scribe, FOLLOW).expect("following");
     std::thread::scope(|scope| {
         for writer in 0..WRITERS {
@@ -73,7 +79,11 @@ fn no_follower_misses_an_entry_of_several_writers() {
         }
     });
     let head = news.read(changes::head);
-    assert!(following.wait_for(head, Duration::from_secs(30)), "the follower came to {:?} of {head:?}", following.reached());
+    assert!(
+        following.wait_for(head, Duration::from_secs(30)),
+        "the follower came to {:?} of {head:?}",
+        following.reached()
+    );
     let seen = seen.lock().expect("the list").clone();
     let all: Vec<i64> = (1..=head.0).collect();
     assert_eq!(seen, all, "every position once, in order, without a gap");
@@ -87,17 +97,33 @@ fn a_bad_entry_is_parked_and_the_rest_goes_on() {
     let head = news.read(changes::head);
     let bad = head.0 - 1;
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let following =
-        Following::start(&news.store, Scribe { seen: Arc::clone(&seen), refuses: Some(bad) }, FOLLOW).expect("following");
+    let following = Following::start(
+        &news.store,
+        Scribe {
+            seen: Arc::clone(&seen),
+            refuses: Some(bad),
+        },
+        FOLLOW,
+    )
+    .expect("following");
     assert!(following.wait_for(head, Duration::from_secs(20)));
     drop(following);
     assert!(!seen.lock().expect("the list").contains(&bad));
     assert!(seen.lock().expect("the list").contains(&head.0));
     let parked = news.read(changes::parked);
-    assert_eq!((parked.len(), parked[0].position.0, parked[0].reason.as_str()), (1, bad, "cannot read this"));
+    assert_eq!(
+        (parked.len(), parked[0].position.0, parked[0].reason.as_str()),
+        (1, bad, "cannot read this")
+    );
 
-    let mut mended = Scribe { seen: Arc::clone(&seen), refuses: None };
-    assert_eq!(changes::retry_parked(&news.store, &mut mended).expect("retried"), 1);
+    let mut mended = Scribe {
+        seen: Arc::clone(&seen),
+        refuses: None,
+    };
+    assert_eq!(
+        changes::retry_parked(&news.store, &mut mended).expect("retried"),
+        1
+    );
     assert!(seen.lock().expect("the list").contains(&bad));
     assert!(news.read(changes::parked).is_empty());
 }
@@ -107,13 +133,23 @@ fn a_database_newer_than_the_program_is_refused() {
     let database = TestDatabase::new();
     let clock = Clock::standing_at(MORNING);
     let mut newer: Vec<Migration> = MIGRATIONS.to_vec();
-    newer.push(Migration { number: 9_999, name: "from the future", text: "create table future (id bigint primary key)" });
-    drop(Store::open(database.target.clone(), &newer, Sizes::default(), clock.clone()).expect("the newer program"));
+    newer.push(Migration {
+        number: 9_999,
+        name: "from the future",
+        text: "create table future (id bigint primary key)",
+    });
+    drop(
+        Store::open(database.target.clone(), &newer, Sizes::default(), clock.clone())
+            .expect("the newer program"),
+    );
     let refused = match Store::open(database.target.clone(), MIGRATIONS, Sizes::default(), clock) {
         Ok(_) => panic!("an older program opened a newer database"),
         Err(error) => error.to_string(),
     };
-    assert!(refused.contains("made by a newer Courant") && refused.contains("hint:"), "{refused}");
+    assert!(
+        refused.contains("made by a newer Courant") && refused.contains("hint:"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -129,7 +165,9 @@ fn what_is_not_committed_is_not_there() {
     });
     assert!(failed.is_ok());
     let name = news.read(|read| {
-        read.one(courant::sql!("select name from edition"), &[], |row| row.get::<String>("name"))
+        read.one(courant::sql!("select name from edition"), &[], |row| {
+            row.get::<String>("name")
+        })
     });
     assert_eq!(name, "The Test Gazette");
     assert_eq!(news.read(changes::head), before);

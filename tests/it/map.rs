@@ -22,7 +22,11 @@ fn imports(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     code.split("crate::")
         .skip(1)
-        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
         .collect()
 }
 
@@ -63,6 +67,9 @@ fn only_app_sees_every_room() {
         bands.retain(|import| BANDS.contains(&import.as_str()));
         bands.sort();
         bands.dedup();
-        assert!(bands.len() <= 1, "src/{file} imports several bands ({bands:?}); putting together is app.rs's work");
+        assert!(
+            bands.len() <= 1,
+            "src/{file} imports several bands ({bands:?}); putting together is app.rs's work"
+        );
     }
 }

@@ -9,9 +9,20 @@ fn what_is_published_is_found_and_what_is_withdrawn_is_not() {
     let site = Running::new();
     let id = site.publish("Zirconium exports rise");
     let found = site.get("/search?q=zirconium").text();
-    assert!(found.contains("1 article") && found.contains("<mark>Zirconium</mark>"), "{found}");
-    assert!(site.get("/search/suggest?q=zirc").text().contains("Zirconium exports rise"));
-    let note = NewNote { text: "Wrong.".to_owned(), reason: "x".to_owned(), approver: "y".to_owned() };
+    assert!(
+        found.contains("1 article") && found.contains("<mark>Zirconium</mark>"),
+        "{found}"
+    );
+    assert!(
+        site.get("/search/suggest?q=zirc")
+            .text()
+            .contains("Zirconium exports rise")
+    );
+    let note = NewNote {
+        text: "Wrong.".to_owned(),
+        reason: "x".to_owned(),
+        approver: "y".to_owned(),
+    };
     site.write(move |w| withdraw(w, id, &note));
     assert!(!site.get("/search?q=zirconium").text().contains("<mark>"));
     assert_eq!(site.get("/search/suggest?q=zirc").text(), "[]");
@@ -23,7 +34,19 @@ fn bad_queries_are_answers_not_errors() {
     site.publish("Rates stay");
     let long = "x".repeat(6_000);
     let nested = "%28".repeat(1_500);
-    for query in ["", "%22", "AND", "section:", "-", "%00%01", "after:never", "%FF%FE", long.as_str(), nested.as_str(), "(((a"] {
+    for query in [
+        "",
+        "%22",
+        "AND",
+        "section:",
+        "-",
+        "%00%01",
+        "after:never",
+        "%FF%FE",
+        long.as_str(),
+        nested.as_str(),
+        "(((a",
+    ] {
         let answer = site.get(&format!("/search?q={query}"));
         assert_eq!(answer.status, 200, "{query}");
     }
@@ -39,11 +62,20 @@ fn filters_and_sorting_are_links() {
     }
     site.settle();
     let page = site.get("/search?q=copper").text();
-    assert!(page.contains("30 articles") && page.contains("section%3Ajobs"), "{page}");
-    let more = page.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.contains("&amp;page=") || href.contains("&page="));
+    assert!(
+        page.contains("30 articles") && page.contains("section%3Ajobs"),
+        "{page}"
+    );
+    let more = page
+        .split("href=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|href| href.contains("&amp;page=") || href.contains("&page="));
     let more = more.expect("a second page").replace("&amp;", "&");
     let second = site.get(&more).text();
-    assert_eq!(page.matches("class=\"hit\"").count() + second.matches("class=\"hit\"").count(), 30);
+    assert_eq!(
+        page.matches("class=\"hit\"").count() + second.matches("class=\"hit\"").count(),
+        30
+    );
     let newest = site.get("/search?q=copper&sort=newest").text();
     assert!(newest.contains("report 29"));
     assert_eq!(site.get("/search?q=copper+section%3Ajobs").status, 200);

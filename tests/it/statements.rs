@@ -10,7 +10,9 @@ use courant::testing::News;
 fn statements(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for rest in text.split("sql!(").skip(1) {
-        let Some(literal) = rest.trim_start().strip_prefix('"') else { continue };
+        let Some(literal) = rest.trim_start().strip_prefix('"') else {
+            continue;
+        };
         let mut out = String::new();
         let mut chars = literal.chars();
         while let Some(c) = chars.next() {
@@ -45,18 +47,28 @@ fn collect(folder: &Path, into: &mut Vec<(String, String)>) {
 fn every_statement_is_prepared() {
     let mut all = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
-    assert!(all.len() > 80, "only {} statements were found; is the search for them broken?", all.len());
+    assert!(
+        all.len() > 80,
+        "only {} statements were found; is the search for them broken?",
+        all.len()
+    );
     let news = News::new();
     let target = news.database.target.clone();
     let wrong: Vec<String> = std::thread::spawn(move || {
         let mut conn = target.connect().expect("a connection");
         all.iter()
             .filter_map(|(file, statement)| {
-                conn.check(statement).err().map(|error| format!("{file}: {error}\n    {statement}"))
+                conn.check(statement)
+                    .err()
+                    .map(|error| format!("{file}: {error}\n    {statement}"))
             })
             .collect()
     })
     .join()
     .expect("no panic");
-    assert!(wrong.is_empty(), "statements that cannot be prepared:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "statements that cannot be prepared:\n{}",
+        wrong.join("\n")
+    );
 }

@@ -22,7 +22,10 @@ pub struct Migration {
 
 pub struct Connection(Kind);
 
-#[expect(clippy::large_enum_variant, reason = "a handful of connections per process; a box would save nothing")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful of connections per process; a box would save nothing"
+)]
 enum Kind {
     Lite(rusqlite::Connection),
     Pg {

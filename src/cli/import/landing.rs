@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use wire_formats::{Document, RemotePicture};
 
 use super::How;
@@ -16,7 +16,9 @@ use crate::base::store::{Actor, OpenWrite};
 use crate::news::NewsError;
 use crate::news::editions::{self, Edition, NewContributor, NewEdition, NewSection, NewTopic};
 use crate::news::media::{self, Description};
-use crate::news::newsroom::{Byline, Content, Imported, LeadPicture, NamedPicture, NewImport, import};
+use crate::news::newsroom::{
+    Byline, Content, Imported, LeadPicture, NamedPicture, NewImport, drafts, import,
+};
 use crate::news::text::{Slug, clip};
 
 /// Articles in one transaction and one entry of the log.
@@ -50,6 +52,7 @@ impl<'a> Landing<'a> {
         let known = house.store.reads.wait(editions::main_edition)?;
         let edition = match known {
             Some(edition) => edition,
+            None if how.dry_run => bail!("there is no edition yet, and a dry run makes none"),
             None => first_edition(house)?,
         };
         let id = edition.id;
@@ -340,11 +343,7 @@ impl<'a> Landing<'a> {
         let (names, batch): (Vec<String>, Vec<NewImport>) =
             std::mem::take(&mut self.waiting).into_iter().unzip();
         if self.how.dry_run {
-            match self.how.publish {
-                true => self.report.live += batch.len(),
-                false => self.report.drafts += batch.len(),
-            }
-            return Ok(());
+            return self.pretend(batch);
         }
         let (edition, publish) = (self.edition.id, self.how.publish);
         let (outcomes, _) = self.write(move |w| import(w, edition, batch, publish))?;
@@ -361,6 +360,26 @@ impl<'a> Landing<'a> {
                     }
                 }
             }
+        }
+        Ok(())
+    }
+}
+
+impl Landing<'_> {
+    /// Counts what a batch would come to.
+    fn pretend(&mut self, batch: Vec<NewImport>) -> anyhow::Result<()> {
+        let (edition, total) = (self.edition.id, batch.len());
+        let known = self.house.store.reads.wait(move |read| {
+            let mut known = 0;
+            for item in &batch {
+                known += usize::from(drafts::id_by_origin(read, edition, &item.origin)?.is_some());
+            }
+            Ok::<_, NewsError>(known)
+        })?;
+        self.report.known += known;
+        match self.how.publish {
+            true => self.report.live += total - known,
+            false => self.report.drafts += total - known,
         }
         Ok(())
     }

@@ -23,11 +23,12 @@ pub fn turn_days(store: &Store) -> Result<usize, NewsError> {
     for (edition, today) in &due {
         let (edition, today) = (*edition, *today);
         store.writes.wait(Actor::Clock, move |mut write| {
-            write.execute(
-                sql!("update edition set day = $2 where id = $1"),
-                &[&edition, &today],
-            )?;
-            Ok::<_, NewsError>(write.record(&Change::DayTurned { edition })?.commit()?)
+            // Of several nodes, the one that comes first turns the day; the others find it turned.
+            let turn = sql!("update edition set day = $2 where id = $1 and day <> $2");
+            if write.execute(turn, &[&edition, &today])? > 0 {
+                write.record(&Change::DayTurned { edition })?.commit()?;
+            }
+            Ok::<_, NewsError>(())
         })?;
     }
     Ok(due.len())

@@ -10,4 +10,4 @@ mod picture;
 pub use add::{AddError, add};
 pub use describe::{Description, describe};
 pub use files::MediaFiles;
-pub use picture::{Picture, by_hash, by_id};
+pub use picture::{Picture, by_hash, by_id, names};

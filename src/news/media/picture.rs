@@ -63,3 +63,11 @@ pub fn by_hash(read: &mut ReadSession<'_>, hash: &str) -> Result<Option<Picture>
         Picture::from_row,
     )
 }
+
+/// The newest pictures by the names of their files. Bounded at 10,000.
+pub fn names(read: &mut ReadSession<'_>) -> Result<Vec<(String, MediaId)>, StoreError> {
+    let list = sql!(
+        "select name, id from (select name, id, added_at from media order by added_at desc limit 10000) newest order by added_at"
+    );
+    read.all(list, &[], |row| Ok((row.get("name")?, row.get("id")?)))
+}

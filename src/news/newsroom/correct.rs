@@ -55,7 +55,7 @@ fn replace_with_note(
     let mut article = article::for_verb(&mut write, article)?;
     // The note first: the public row is marked as corrected from the notes there are.
     let kept = keep_note(&mut write, &article, kind, note)?;
-    let (version, places) = update::replace_live(&mut write, &mut article, kind.as_str())?;
+    let (version, places) = update::replace_live(&mut write, &mut article, verb(kind))?;
     let (edition, article) = (article.edition, article.id);
     let updated = Change::ArticleUpdated {
         edition,
@@ -71,6 +71,15 @@ fn replace_with_note(
         places,
     };
     Ok(write.record(&updated)?.record(&noted)?.commit()?)
+}
+
+fn verb(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Correction => "correct",
+        NoteKind::Clarification => "clarify",
+        NoteKind::Update => "update",
+        NoteKind::Withdrawal => "withdraw",
+    }
 }
 
 /// Keeps a note for good. No statement of this program changes or deletes one.

@@ -36,6 +36,10 @@ pub fn edit(
         // Nothing new was said: no entry, and the transaction is dropped.
         return Ok((article.revision, Position::default()));
     }
+    if changed_from.is_none() {
+        // Replaced without having been looked at: what was there is kept as a version.
+        article::keep_version(&mut write, &article, "before it was replaced")?;
+    }
     replace_draft(&mut write, &mut article, content)?;
     let change = Change::DraftEdited {
         article: article.id,

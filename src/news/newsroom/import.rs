@@ -91,7 +91,9 @@ fn import_one(
         .map(|path| (path, Destination::Article(id)))
         .collect();
     save_redirects(write, edition, &old)?;
-    if !publish {
+    // What was meant for later there is not for now here.
+    let is_to_come = item.published_at.is_some_and(|at| at > write.at);
+    if !publish || is_to_come {
         return Ok((Imported::Draft(id), None));
     }
     let mut article = article::for_verb(write, id)?;

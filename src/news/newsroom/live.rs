@@ -341,6 +341,12 @@ pub fn withdrawn(read: &mut ReadSession<'_>, number: i64) -> Result<Option<Withd
     )
 }
 
+/// The number of an article, if it was withdrawn.
+pub fn withdrawn_number(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<i64>, StoreError> {
+    let find = sql!("select number from article where id = $1 and public_state = 'withdrawn'");
+    read.maybe(find, &[&id], |row| row.get("number"))
+}
+
 /// Whether the public may see a picture: some live article shows it.
 pub fn shows(read: &mut ReadSession<'_>, media: MediaId) -> Result<bool, StoreError> {
     let find = sql!("select article_id from live_media where media_id = $1 limit 1");

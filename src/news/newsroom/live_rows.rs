@@ -178,13 +178,11 @@ pub(super) fn places(write: &mut OpenWrite<'_>, article: &Article) -> Result<Pla
     })
 }
 
-/// Marks a live article as corrected, or not, from its notes.
+/// Marks a live article as corrected, or not, from its notes, and as changed now.
 pub(super) fn mark_corrected(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<(), StoreError> {
-    let corrected = is_corrected(write, id)?;
-    write.execute(
-        sql!("update live_article set corrected = $2 where article_id = $1"),
-        &[&id, &corrected],
-    )?;
+    let (corrected, at) = (is_corrected(write, id)?, write.at);
+    let mark = sql!("update live_article set corrected = $2, updated_at = $3 where article_id = $1");
+    write.execute(mark, &[&id, &corrected, &at])?;
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub fn release_due(store: &Store) -> Result<Vec<ArticleId>, StoreError> {
         read.all(
             sql!(
                 "select id from article where scheduled_at is not null and scheduled_at <= $1
-                 order by scheduled_at, id limit 500"
+                   and work_state = 'ready' order by scheduled_at, id limit 500"
             ),
             &[&now],
             |row| row.get::<ArticleId>("id"),

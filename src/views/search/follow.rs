@@ -178,6 +178,6 @@ impl Follower for SearchFollower {
 
     /// A commit costs about 10 ms: changes that come in a burst share one.
     fn patience(&self) -> Duration {
-        Duration::ZERO
+        Duration::from_millis(200)
     }
 }

@@ -10,7 +10,7 @@ use http::{HeaderValue, StatusCode};
 use serde_json::json;
 
 use super::shapes::Head;
-use super::{Ask, Look, PageError, Site};
+use super::{Ask, Look, PageError, Site, article};
 use crate::base::store::StoreError;
 use crate::news::editions::{Destination, redirect};
 use crate::news::newsroom::live::{self, After};
@@ -42,7 +42,10 @@ pub fn page(look: &mut Look<'_, '_>, below: &str) -> Result<Rendered, PageError>
             Some(Destination::Article(id)) => {
                 return match live::by_id(look.read, id)? {
                     Some(article) => Ok(Rendered::redirect(301, look.article_path(&article))),
-                    None => plain(look, "not_found.html", "Not found", 404),
+                    None => match live::withdrawn_number(look.read, id)? {
+                        Some(number) => article::page(look, number, ""),
+                        None => plain(look, "not_found.html", "Not found", 404),
+                    },
                 };
             }
         }

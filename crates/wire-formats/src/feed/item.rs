@@ -66,10 +66,19 @@ pub(super) fn of(entry: Entry, feed: &Base) -> Item {
         ..Document::default()
     };
     document.authors.dedup();
-    Item {
-        id: squeeze(&entry.id),
-        document,
-    }
+    let id = squeezed(&entry.id)
+        .or_else(|| document.canonical.clone())
+        .unwrap_or_else(|| made_id(&document));
+    Item { id, document }
+}
+
+/// FNV-1a: short, and the same in every version of the program.
+fn made_id(document: &Document) -> String {
+    let text = format!("{}\n{}", document.headline, document.body.to_text());
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("made:{hash:016x}")
 }
 
 fn moment(seconds: i64) -> Option<Timestamp> {

@@ -22,10 +22,16 @@ impl Budget {
         }
     }
 
-    /// Takes one node with these many bytes of text; `false` once nothing is left.
-    pub fn spend(&mut self, text_bytes: usize) -> bool {
-        // Twice the text for quotation marks and backslashes, plus the node's own notation.
-        let bytes = text_bytes.saturating_mul(2) + 160;
+    /// Takes one node with this text; `false` once nothing is left.
+    pub fn spend(&mut self, text: &str) -> bool {
+        let escaped = text.bytes().filter(|b| matches!(b, b'"' | b'\\')).count();
+        self.spend_bytes(text.len() + escaped)
+    }
+
+    /// As [`Budget::spend`], for texts whose length in JSON is known.
+    pub fn spend_bytes(&mut self, text: usize) -> bool {
+        // The node's own notation: its type, its attributes' names, brackets.
+        let bytes = text.saturating_add(100);
         if self.nodes == 0 || self.bytes < bytes {
             self.nodes = 0;
             return false;

@@ -52,7 +52,7 @@ impl Walk {
             .ok()
             .and_then(|url| card(url, title));
         match block {
-            Some(block) if self.budget.spend(url.len()) => self.push(block),
+            Some(block) if self.budget.spend(&url) => self.push(block),
             _ => self.notes.left_out("frame", "its address cannot be linked to"),
         }
     }

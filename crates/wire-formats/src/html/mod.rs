@@ -9,6 +9,7 @@
 mod budget;
 mod embeds;
 mod inlines;
+mod lists;
 mod pictures;
 mod quotes;
 mod tables;

@@ -124,11 +124,8 @@ impl Walk {
 
     fn keep(&mut self, picture: RemotePicture) {
         let Some(media) = picture.url.clone() else { return };
-        let texts = media.len() + picture.alt.as_ref().map_or(0, String::len);
-        if !self
-            .budget
-            .spend(texts + picture.caption.as_ref().map_or(0, String::len))
-        {
+        let texts = [Some(&media), picture.alt.as_ref(), picture.caption.as_ref()];
+        if !texts.into_iter().flatten().all(|text| self.budget.spend(text)) {
             return;
         }
         self.push(Block::Picture {

@@ -17,7 +17,7 @@ impl Walk {
         }
         let mut rows = Vec::new();
         for row in rows_of(node) {
-            if !self.budget.spend(0) {
+            if !self.budget.spend("") {
                 break;
             }
             let row = self.row(row, at);
@@ -27,7 +27,7 @@ impl Walk {
         }
         let caption = node.children().find(|child| name(*child) == "caption");
         let caption = caption.and_then(|caption| squeezed(&text(caption)));
-        if !rows.is_empty() && self.budget.spend(caption.as_ref().map_or(0, String::len)) {
+        if !rows.is_empty() && self.budget.spend(caption.as_deref().unwrap_or("")) {
             self.push(Block::Table { caption, rows });
         }
     }
@@ -35,7 +35,7 @@ impl Walk {
     fn row(&mut self, row: NodeRef<'_>, at: &At) -> Row {
         let mut cells = Vec::new();
         for cell in row.children().filter(|child| matches!(name(*child), "td" | "th")) {
-            if cells.len() >= MAX_COLUMNS || !self.budget.spend(0) || !self.budget.spend(0) {
+            if cells.len() >= MAX_COLUMNS || !self.budget.spend("") || !self.budget.spend("") {
                 break;
             }
             let head = name(cell) == "th" || row.parent().is_some_and(|parent| name(parent) == "thead");
@@ -47,7 +47,7 @@ impl Walk {
             // A cell over several columns keeps the ones after it in their places.
             let span: usize = attr(cell, "colspan").and_then(|n| n.parse().ok()).unwrap_or(1);
             for _ in 1..span.min(MAX_COLUMNS - cells.len() + 1) {
-                if self.budget.spend(0) && self.budget.spend(0) {
+                if self.budget.spend("") && self.budget.spend("") {
                     cells.push(Cell {
                         head,
                         text: Vec::new(),

@@ -24,19 +24,19 @@ pub(crate) enum Kind {
 /// Why parsing ended before the text did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stopped {
-    TooDeep,
-    TooManyNodes,
-    TooManyAttributes,
+    Depth,
+    Nodes,
+    Attributes,
 }
 
 impl From<Stopped> for crate::Error {
     fn from(why: Stopped) -> Self {
         match why {
-            Stopped::TooDeep => crate::Error::TooDeep { allowed: MAX_DEPTH },
-            Stopped::TooManyNodes => crate::Error::TooManyNodes {
+            Stopped::Depth => crate::Error::TooDeep { allowed: MAX_DEPTH },
+            Stopped::Nodes => crate::Error::TooManyNodes {
                 allowed: MAX_HTML_NODES,
             },
-            Stopped::TooManyAttributes => crate::Error::WrongFormat {
+            Stopped::Attributes => crate::Error::WrongFormat {
                 expected: "page that a browser wrote",
                 detail: format!("one tag has more than {MAX_ATTRIBUTES} attributes"),
                 hint: "save it as plain text and import that",
@@ -69,7 +69,7 @@ pub(crate) fn parse(html: &str, kind: Kind) -> (Html, Option<Stopped>) {
         let now = extent(&so_far);
         tag.saw(piece, now != before);
         before = now;
-        stopped = measure(&so_far).or_else(|| tag.is_a_bomb().then_some(Stopped::TooManyAttributes));
+        stopped = measure(&so_far).or_else(|| tag.is_a_bomb().then_some(Stopped::Attributes));
     }
     (parser.finish(), stopped)
 }
@@ -79,13 +79,13 @@ fn first_char(text: &str) -> usize {
 }
 
 fn measure(so_far: &Html) -> Option<Stopped> {
-    let nodes = so_far.tree.nodes();
+    let mut nodes = so_far.tree.nodes();
     if nodes.len() > MAX_HTML_NODES {
-        return Some(Stopped::TooManyNodes);
+        return Some(Stopped::Nodes);
     }
-    let newest = nodes.last()?;
+    let newest = nodes.next_back()?;
     let depth = newest.ancestors().take(MAX_DEPTH + 1).count();
-    (depth > MAX_DEPTH).then_some(Stopped::TooDeep)
+    (depth > MAX_DEPTH).then_some(Stopped::Depth)
 }
 
 /// Nodes, and the length of the newest if it is a text: changes whenever the parser gets on.
@@ -235,10 +235,10 @@ mod tests {
     #[test]
     fn nesting_and_unfolding_end_at_the_limit() {
         let deep = "<div>".repeat(20_000);
-        assert_eq!(parse(&deep, Kind::Page).1, Some(Stopped::TooDeep));
+        assert_eq!(parse(&deep, Kind::Page).1, Some(Stopped::Depth));
         let open: String = (0..600).map(|i| format!("<b id={i}>")).collect();
         let unfolding = format!("<p>{open}</p>{}", "<p>x</p>".repeat(5_000));
-        assert_eq!(parse(&unfolding, Kind::Fragment).1, Some(Stopped::TooManyNodes));
+        assert_eq!(parse(&unfolding, Kind::Fragment).1, Some(Stopped::Nodes));
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         let bomb: String = (0..100_000).map(|i| format!(" a{i}")).collect();
         assert_eq!(
             parse(&format!("<p>x<p{bomb}>"), Kind::Page).1,
-            Some(Stopped::TooManyAttributes)
+            Some(Stopped::Attributes)
         );
         let long = format!("<img alt=\"{}\">", "a b ".repeat(10_000));
         assert_eq!(parse(&long, Kind::Page).1, None);

@@ -7,7 +7,7 @@
 use courant_body::{Block, Body, Inline, Level, Marks};
 use scraper::Node;
 
-use super::budget::{Budget, MAX_LIST_DEPTH, MAX_WALK_DEPTH};
+use super::budget::{Budget, MAX_WALK_DEPTH};
 use super::inlines::{Line, plain};
 use super::tree::{NodeRef, attr, is_block, name, text};
 use super::wordpress::Style;
@@ -22,15 +22,15 @@ pub(crate) struct Walk {
     pub notes: Notes,
     pub(super) budget: Budget,
     style: Style,
-    list_depth: usize,
+    pub(super) list_depth: usize,
     blocks: Vec<Block>,
-    line: Line,
+    pub(super) line: Line,
 }
 
 /// Where a walk stands: the marks in force and how far it has gone down.
 #[derive(Clone, Default)]
 pub(super) struct At {
-    marks: Marks,
+    pub(super) marks: Marks,
     depth: usize,
     /// Blank lines end paragraphs here, as WordPress stores its texts.
     blank_lines: bool,
@@ -110,7 +110,7 @@ impl Walk {
     }
 
     pub(super) fn push(&mut self, block: Block) {
-        if self.budget.spend(0) {
+        if self.budget.spend("") {
             self.blocks.push(block);
         }
     }
@@ -228,11 +228,12 @@ impl Walk {
         self.push(Block::Paragraph(line));
     }
 
-    fn text(&mut self, text: &str, marks: &Marks) {
-        let link = marks.link.as_ref().map_or(0, |href| href.as_str().len());
-        if text.trim().is_empty() {
-            self.line.push(text, marks);
-        } else if self.budget.spend(text.len() + link) {
+    pub(super) fn text(&mut self, text: &str, marks: &Marks) {
+        // The link is written once more for every piece of text that carries it.
+        let link = marks.link.as_ref().map_or("", |href| href.as_str());
+        let room = text.trim().is_empty()
+            || (self.budget.spend(text) && (link.is_empty() || self.budget.spend(link)));
+        if room {
             self.line.push(text, marks);
         }
     }
@@ -255,7 +256,7 @@ impl Walk {
             return self.text(text, &at.marks);
         }
         for (i, line) in text.split('\n').enumerate() {
-            if i > 0 && self.budget.spend(0) && !self.line.is_broken() {
+            if i > 0 && self.budget.spend("") && !self.line.is_broken() {
                 self.line.end_line();
             }
             self.text(line, &at.marks);
@@ -266,7 +267,7 @@ impl Walk {
     fn line_break(&mut self) {
         if self.line.is_broken() {
             self.end_paragraph();
-        } else if self.budget.spend(0) {
+        } else if self.budget.spend("") {
             self.line.end_line();
         }
     }
@@ -289,57 +290,6 @@ impl Walk {
             self.push(Block::Heading { level, text });
         }
         self.blocks.append(&mut others);
-    }
-
-    fn list(&mut self, node: NodeRef<'_>, start: Option<u32>, at: &At) {
-        if self.list_depth >= MAX_LIST_DEPTH {
-            self.notes
-                .left_out("list", "lists are nested too deep; its items became paragraphs");
-            return self.children(node, &at.plainly());
-        }
-        self.list_depth += 1;
-        let mut items: Vec<Vec<Block>> = Vec::new();
-        for child in node.children() {
-            let item = match name(child) {
-                "" if child.value().as_text().is_none_or(|text| text.trim().is_empty()) => continue,
-                "li" => self.inside(child, &at.plainly()),
-                // Anything else is no item of its own but goes with the one before.
-                _ => self.apart(|walk| walk.node(child, &at.plainly())),
-            };
-            if item.is_empty() {
-                continue;
-            }
-            match items.last_mut() {
-                Some(last) if name(child) != "li" => last.extend(item),
-                _ if self.budget.spend(0) => items.push(item),
-                _ => break,
-            }
-        }
-        self.list_depth -= 1;
-        if !items.is_empty() {
-            self.push(Block::List { start, items });
-        }
-    }
-
-    fn preformatted(&mut self, node: NodeRef<'_>, at: &At) {
-        let mut marks = at.marks.clone();
-        marks.code = true;
-        for line in text(node).trim_matches('\n').split('\n') {
-            if !self.budget.spend(0) {
-                return;
-            }
-            // Leading spaces carry meaning in code and would collapse.
-            let indent = line.len() - line.trim_start_matches(' ').len();
-            let line = format!("{}{}", "\u{a0}".repeat(indent.min(80)), line.trim());
-            self.code_line(&line, &marks);
-        }
-    }
-
-    fn code_line(&mut self, line: &str, marks: &Marks) {
-        if self.budget.spend(line.len()) {
-            self.line.push_verbatim(line, marks);
-            self.line.end_line();
-        }
     }
 }
 

@@ -20,16 +20,26 @@ pub(crate) fn parse_timestamp(text: &str) -> Option<Timestamp> {
 /// The first date inside a line such as `Published: 3 December 2025, 09:15`.
 pub(crate) fn find_timestamp(line: &str) -> Option<Timestamp> {
     let line = crate::text::squeeze(line);
-    if line.len() > 200 || !line.contains(|c: char| c.is_ascii_digit()) {
+    if line.len() > 200 || !names_a_year(&line) {
         return None;
     }
     let words: Vec<&str> = line.split(' ').collect();
     // The longest piece wins, so that a time of day is not lost.
     (1..=words.len().min(8)).rev().find_map(|length| {
         words.windows(length).find_map(|piece| {
-            parse_timestamp(piece.join(" ").trim_matches(|c: char| ",.;:()|•·–—".contains(c)))
+            let piece = piece.join(" ");
+            let piece = piece.trim_matches(|c: char| ",.;:()|•·–—".contains(c));
+            names_a_year(piece).then(|| parse_timestamp(piece))?
         })
     })
+}
+
+/// Trying all forms is slow, and none does without a year.
+fn names_a_year(text: &str) -> bool {
+    let digits = text.split(|c: char| !c.is_ascii_digit());
+    digits
+        .filter(|run| run.len() == 4)
+        .any(|run| run.starts_with("19") || run.starts_with("20"))
 }
 
 /// `2026-01-02T03:04:05+0100` and `2026-01-02 03:04 +01:00`, which RFC 3339 does not know.

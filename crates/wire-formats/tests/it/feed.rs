@@ -67,6 +67,19 @@ fn json_feed_is_read() {
 }
 
 #[test]
+fn items_without_an_id_have_the_same_one_each_time() {
+    let xml = "<rss version='2.0'><channel><item><link>https://a.example/1</link></item>\
+        <item><description>Ships came.</description></item></channel></rss>";
+    let ids = || -> Vec<String> {
+        let feed = read(xml.as_bytes(), None).expect("a feed");
+        feed.items.into_iter().map(|item| item.id).collect()
+    };
+    assert_eq!(ids(), ids());
+    assert_eq!(ids()[0], "https://a.example/1");
+    assert!(ids()[1].starts_with("made:"));
+}
+
+#[test]
 fn a_feed_without_end_is_cut_with_a_note() {
     let item = "<item><title>x</title></item>".repeat(MAX_FEED_ITEMS + 5);
     let feed = read(

@@ -48,6 +48,35 @@ fn a_late_declaration_does_not_panic_the_parser() {
 }
 
 #[test]
+fn what_panics_inside_the_feed_parser_is_an_error_outside() {
+    let xml =
+        "<rss version='2.0'><channel><item><author>a@b.example\u{2014}c</author></item></channel></rss>";
+    let error = feed::read(xml.as_bytes(), None).expect_err("feed-rs cuts inside a letter");
+    assert!(
+        matches!(error, Error::WrongFormat { expected: "feed", .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_million_openings_do_not_search_to_the_end_each() {
+    for bomb in [
+        "[caption]",
+        "[[gallery",
+        "[embed]",
+        "[",
+        "<b>",
+        "<",
+        "&",
+        "<table>",
+        "<tr>x",
+    ] {
+        let read = wire_formats::html::to_body(&bomb.repeat(10_000), None);
+        crate::shown(&read.body);
+    }
+}
+
+#[test]
 fn a_gigabyte_is_not_taken_in() {
     let endless = std::io::repeat(b'a').take(1_000_000_000);
     let error = read_limited(endless, 1_000_000).expect_err("too long");

@@ -100,7 +100,7 @@ fn feeds(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn random_bytes(bytes in vec(any::<u8>(), 0..2_000)) {

@@ -1,6 +1,8 @@
 //! `[caption]`, `[gallery]`, `[embed]` and their kin, rewritten as HTML before it is parsed.
 //! A bracket that is no known shortcode is text: reporters write `[sic]`.
 
+use std::collections::HashMap;
+
 use crate::notes::Notes;
 
 /// Rewritten or removed with what they hold.
@@ -28,48 +30,81 @@ const WRAPPERS: [&str; 8] = ["vc_", "et_pb_", "fusion_", "av_", "tdc_", "column"
 struct Code<'a> {
     name: &'a str,
     attributes: &'a str,
+    /// It is the closing half, `[/name]`.
+    closes: bool,
     end: usize,
 }
 
 pub(in crate::html) fn shortcodes(html: &str, notes: &mut Notes) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('[') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // `[[gallery]]` is how WordPress writes the word itself.
-        if let Some(escaped) = rest.strip_prefix("[[")
-            && let Some(end) = escaped.find("]]")
-            && read(&rest[1..]).is_some_and(|code| is_known(code.name))
-        {
-            out.push('[');
-            out.push_str(&escaped[..end]);
-            out.push(']');
-            rest = &escaped[end + 2..];
-            continue;
-        }
-        let Some(code) = read(rest) else {
-            out.push('[');
-            rest = &rest[1..];
-            continue;
-        };
-        if is_wrapper(code.name.trim_start_matches('/')) {
-            notes.left_out("page builder’s shortcode", "the text inside it was kept");
-            rest = &rest[code.end..];
-        } else if is_known(code.name) {
-            let after = &rest[code.end..];
-            let (inside, length) = enclosed(after, code.name);
-            rewrite(&code, inside, &mut out, notes);
-            rest = &after[length..];
-        } else if is_known(code.name.trim_start_matches('/')) {
-            rest = &rest[code.end..];
-        } else {
-            out.push_str(&rest[..code.end]);
-            rest = &rest[code.end..];
+    let mut ends = Ends::new(html);
+    let mut at = 0;
+    while let Some(found) = html[at..].find('[') {
+        out.push_str(&html[at..at + found]);
+        at += found;
+        at += one(html, at, &mut ends, &mut out, notes);
+    }
+    out.push_str(&html[at..]);
+    out
+}
+
+/// Handles the bracket at `at` and says how many bytes it took.
+fn one(html: &str, at: usize, ends: &mut Ends<'_>, out: &mut String, notes: &mut Notes) -> usize {
+    let rest = &html[at..];
+    // `[[gallery]]` is how WordPress writes the word itself.
+    if rest.starts_with("[[")
+        && read(&rest[1..]).is_some()
+        && let Some(end) = ends.next("]]", at)
+    {
+        out.push_str(&html[at + 1..end + 1]);
+        return end + 2 - at;
+    }
+    let Some(code) = read(rest) else {
+        out.push('[');
+        return 1;
+    };
+    if is_wrapper(code.name) {
+        notes.left_out("page builder’s shortcode", "the text inside it was kept");
+        return code.end;
+    }
+    if code.closes {
+        return code.end;
+    }
+    let after = at + code.end;
+    let close = format!("[/{}]", code.name);
+    let inside = ends.next(&close, after).map(|end| &html[after..end]);
+    // One that opens again before it is closed was not the one that is closed.
+    let inside = inside.filter(|inside| !inside.contains(&format!("[{}", code.name)));
+    rewrite(&code, inside.unwrap_or(""), out, notes);
+    code.end + inside.map_or(0, |inside| inside.len() + close.len())
+}
+
+/// Where ends are found, remembered so that a million openings do not search to the end each.
+struct Ends<'a> {
+    html: &'a str,
+    known: HashMap<String, Option<usize>>,
+}
+
+impl<'a> Ends<'a> {
+    fn new(html: &'a str) -> Ends<'a> {
+        Ends {
+            html,
+            known: HashMap::new(),
         }
     }
-    out.push_str(rest);
-    out
+
+    /// The first `end` at or after `at`.
+    fn next(&mut self, end: &str, at: usize) -> Option<usize> {
+        match self.known.get(end) {
+            Some(None) => None,
+            Some(Some(position)) if *position >= at => Some(*position),
+            _ => {
+                let found = self.html[at..].find(end).map(|found| at + found);
+                self.known.insert(end.to_owned(), found);
+                found
+            }
+        }
+    }
 }
 
 fn is_known(name: &str) -> bool {
@@ -83,38 +118,29 @@ fn is_wrapper(name: &str) -> bool {
     })
 }
 
-/// The shortcode that `text` begins with.
+/// The shortcode that `text` begins with, if it is one we know.
 fn read(text: &str) -> Option<Code<'_>> {
     let inside = text.strip_prefix('[')?;
-    let length = inside.bytes().take(2_000).position(|b| b == b']')?;
-    let inside = &inside[..length];
+    let closes = inside.starts_with('/');
+    let inside = inside.trim_start_matches('/');
     let name_end = inside
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '/'))
-        .unwrap_or(length);
-    // `[youtube=https://…]` is an old spelling; a self-closing one ends in a slash.
-    let name = inside[..name_end].trim_end_matches('/');
-    let attributes = inside[name_end..]
-        .trim_start_matches('=')
-        .trim()
-        .trim_end_matches('/');
-    (!name.is_empty()).then_some(Code {
+        .bytes()
+        .take(40)
+        .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))?;
+    let name = &inside[..name_end];
+    if !(is_known(name) || is_wrapper(name)) {
+        return None;
+    }
+    let length = inside.bytes().take(2_000).position(|b| b == b']')?;
+    // `[youtube=https://…]` is an old spelling; one that is closed at once ends in a slash.
+    let attributes = inside.get(name_end..length)?;
+    let attributes = attributes.trim_start_matches('=').trim().trim_end_matches('/');
+    Some(Code {
         name,
         attributes,
-        end: length + 2,
+        closes,
+        end: text.len() - inside.len() + length + 1,
     })
-}
-
-/// What stands before `[/name]`, and how far that reaches; nothing when it never closes.
-fn enclosed<'a>(after: &'a str, name: &str) -> (&'a str, usize) {
-    let close = format!("[/{name}]");
-    let Some(at) = after.find(&close) else {
-        return ("", 0);
-    };
-    let opens_again = after[..at].contains(&format!("[{name}"));
-    if opens_again {
-        return ("", 0);
-    }
-    (&after[..at], at + close.len())
 }
 
 fn rewrite(code: &Code<'_>, inside: &str, out: &mut String, notes: &mut Notes) {

@@ -79,7 +79,8 @@ fn rejoined(group: &[&str]) -> Vec<String> {
     for line in group {
         let joins = !out.is_empty() && continues(last, line, width);
         match out.last_mut() {
-            Some(open) if joins => {
+            // Nobody writes a paragraph of a thousand words; the blank lines were lost.
+            Some(open) if joins && !(open.len() > 6_000 && ends_sentence(last)) => {
                 open.push(' ');
                 open.push_str(line.trim());
             }

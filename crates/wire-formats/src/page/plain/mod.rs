@@ -34,6 +34,12 @@ pub(super) fn read(text: &str) -> Result<Document, Error> {
     let mut document = above::read(&chunks, start);
     let mut notes = Notes::default();
     document.body = body(&chunks[start..end], &document, &mut notes);
+    if document.body.blocks.is_empty() {
+        return Err(Error::NoArticle {
+            why: "the text is one line that is longer than an article can be",
+            hint: "separate its paragraphs by blank lines",
+        });
+    }
     let outside = chunks.len() - (end - start);
     if outside > 0 {
         notes.say(format!(
@@ -52,9 +58,7 @@ fn weigh(chunk: &Chunk) -> i64 {
     let words = chunk.words as i64;
     if (short && is_furniture(&chunk.text)) || is_caption(&chunk.text) || chunk.is_crumb() {
         NO_PROSE * 2
-    } else if ends_sentence(&chunk.text) && words >= 12 {
-        words.min(MOST)
-    } else if chunk.text.contains(". ") && words >= 20 {
+    } else if (ends_sentence(&chunk.text) && words >= 12) || (chunk.text.contains(". ") && words >= 20) {
         words.min(MOST)
     } else if ends_sentence(&chunk.text) && words >= 5 {
         words / 2
@@ -123,7 +127,7 @@ fn body(chunks: &[Chunk], document: &Document, notes: &mut Notes) -> Body {
             }
             _ => 0,
         };
-        whole &= budget.spend(length);
+        whole &= budget.spend_bytes(length);
         whole
     });
     if !whole {

@@ -5,19 +5,27 @@ use crate::html::tree::{NodeRef, attr, name, text};
 use crate::page::people::people;
 use crate::text::{find_timestamp, parse_timestamp};
 
+/// Bylines or dates that are tried; lists of other articles show many more.
+const MAX_TRIED: usize = 50;
+
 /// Fills authors and dates that are still missing.
 pub(super) fn complete(root: NodeRef<'_>, document: &mut Document) {
     if document.authors.is_empty() {
         document.authors = root
             .descendants()
             .filter(|node| is_byline(*node))
+            .take(MAX_TRIED)
             .map(|node| people(&text(node)))
             .find(|names| !names.is_empty())
             .unwrap_or_default();
     }
     document.authors.dedup();
     if document.published.is_none() {
-        document.published = root.descendants().find_map(shown_date);
+        document.published = root
+            .descendants()
+            .filter(|node| is_dated(*node))
+            .take(MAX_TRIED)
+            .find_map(shown_date);
     }
 }
 
@@ -33,21 +41,19 @@ fn is_byline(node: NodeRef<'_>) -> bool {
         || says("class", &["byline", "author", "authors"])
 }
 
-fn shown_date(node: NodeRef<'_>) -> Option<jiff::Timestamp> {
-    if name(node) == "time" {
-        let stated = attr(node, "datetime").and_then(parse_timestamp);
-        return stated.or_else(|| find_timestamp(&text(node)));
-    }
-    if attr(node, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished")) {
-        let stated = attr(node, "content").or_else(|| attr(node, "datetime"));
-        return stated
-            .and_then(parse_timestamp)
-            .or_else(|| find_timestamp(&text(node)));
-    }
-    let class = attr(node, "class")?.to_ascii_lowercase();
+fn is_dated(node: NodeRef<'_>) -> bool {
     let dated = ["date", "time", "timestamp", "published", "dateline"];
-    if !class.split([' ', '-', '_']).any(|word| dated.contains(&word)) {
-        return None;
-    }
-    find_timestamp(&text(node))
+    name(node) == "time"
+        || attr(node, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished"))
+        || attr(node, "class").is_some_and(|class| {
+            let class = class.to_ascii_lowercase();
+            class.split([' ', '-', '_']).any(|word| dated.contains(&word))
+        })
+}
+
+fn shown_date(node: NodeRef<'_>) -> Option<jiff::Timestamp> {
+    let stated = attr(node, "datetime").or_else(|| attr(node, "content"));
+    stated
+        .and_then(parse_timestamp)
+        .or_else(|| find_timestamp(&text(node)))
 }

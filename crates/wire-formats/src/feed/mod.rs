@@ -8,6 +8,8 @@
 mod item;
 mod prolog;
 
+use std::panic::{self, AssertUnwindSafe};
+
 use crate::limits::{self, MAX_FEED_BYTES, MAX_FEED_ITEMS};
 use crate::text::{Base, squeeze};
 use crate::{Document, Error};
@@ -25,8 +27,8 @@ pub struct Feed {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
-    /// The item's own id; made from its link and title where it states none, and then stable as
-    /// long as these are.
+    /// The item's own id. Where it states none, its address; without an address a hash of its
+    /// title and text, the same each time the feed is read.
     pub id: String,
     pub document: Document,
 }
@@ -41,9 +43,15 @@ pub fn read(bytes: &[u8], url: Option<&str>) -> Result<Feed, Error> {
     let base = Base::new(url);
     let parser = feed_rs::parser::Builder::new()
         .sanitize_content(false)
+        // Its own would be random where an item has neither link nor title; `item.rs` makes them.
+        .id_generator(|_, _, _| String::new())
         .base_uri(url.and_then(|url| base.absolute(url)))
         .build();
-    let read = parser.parse(text.as_bytes()).map_err(explain)?;
+    // feed-rs 3.0 panics on some input (an author's address followed by a dash, a
+    // duration of twenty digits); that must not take a fetcher down.
+    let read = panic::catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
+        .map_err(|_| damaged("the parser gave up on a field that it cannot read".to_owned()))?
+        .map_err(|error| damaged(error.to_string()))?;
     let found = read.entries.len();
     if found > MAX_FEED_ITEMS {
         notes.push(format!(
@@ -70,10 +78,10 @@ pub fn read(bytes: &[u8], url: Option<&str>) -> Result<Feed, Error> {
     })
 }
 
-fn explain(error: feed_rs::parser::ParseFeedError) -> Error {
+fn damaged(detail: String) -> Error {
     Error::WrongFormat {
         expected: "feed",
-        detail: error.to_string(),
+        detail,
         hint: "check that the address leads to RSS, Atom or JSON Feed and not to a web page, and that the file is whole",
     }
 }
