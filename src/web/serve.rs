@@ -149,7 +149,7 @@ impl Handler {
             && let Some(page) = self.site.pages.get(address.as_str())
         {
             self.served.kept.fetch_add(1, Ordering::Relaxed);
-            return super::site::quick(&self.site, &page, request.headers(), head);
+            return super::site::quick(&page, request.headers(), head);
         }
         self.route(request).await
     }

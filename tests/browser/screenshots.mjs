@@ -10,7 +10,7 @@ import { STATES, pages } from "./support/pages.mjs";
 
 const SHOWN = ["front", "section", "article with a quote, a figure and pictures", "opinion", "search, results",
   "archive day", "sign-up", "welcome open", "menu open"];
-const README = { width: 1280, height: 1560 };
+const README = { width: 1280, height: 1480 };
 
 const [paper, browser] = await Promise.all([Newspaper.open(), launch()]);
 try {

@@ -5,5 +5,5 @@ mod reading;
 mod sign_up;
 
 pub use most_read::{most_read, rank_most_read};
-pub use reading::{Counts, keep_counts};
+pub use reading::{Counter, Counts, keep_counts};
 pub use sign_up::{Email, SignedUp, sign_up};

@@ -2,29 +2,44 @@
 //! tables now and then; a crash loses a minute of counts and nothing else.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
 use crate::base::store::{Store, StoreError};
 use crate::sql;
 
-/// Counts since they were last kept. At most 100,000 articles; what is beyond waits for its turn.
+/// Counts since they were last kept. A page takes its counter once, when it is made; counting a
+/// reader is then one addition, without a lock.
 #[derive(Default)]
 pub struct Counts {
-    views: Mutex<HashMap<ArticleId, i64>>,
+    counters: Mutex<HashMap<ArticleId, Counter>>,
 }
 
+/// The readers of one article since the count was last kept.
+pub type Counter = Arc<AtomicI64>;
+
 impl Counts {
-    pub fn count(&self, article: ArticleId) {
-        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        if views.len() < 100_000 || views.contains_key(&article) {
-            *views.entry(article).or_default() += 1;
-        }
+    pub fn counter(&self, article: ArticleId) -> Counter {
+        Arc::clone(self.locked().entry(article).or_default())
     }
 
-    fn take(&self) -> HashMap<ArticleId, i64> {
-        std::mem::take(&mut self.views.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Takes what was counted, and forgets counters that no page holds any more.
+    fn take(&self) -> Vec<(ArticleId, i64)> {
+        let mut counted = Vec::new();
+        self.locked().retain(|article, counter| {
+            let n = counter.swap(0, Ordering::Relaxed);
+            if n > 0 {
+                counted.push((*article, n));
+            }
+            Arc::strong_count(counter) > 1
+        });
+        counted
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashMap<ArticleId, Counter>> {
+        self.counters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

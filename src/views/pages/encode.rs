@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Made, Rendered};
 use crate::base::clock::Micros;
-use crate::base::ids::ArticleId;
 use crate::changes::Subject;
+use crate::news::readers::Counter;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -27,6 +27,8 @@ pub enum Encoding {
 #[derive(Debug)]
 pub struct Variant {
     pub headers: HeaderMap,
+    /// The headers of the answer "you have it already" (304).
+    pub unchanged: HeaderMap,
     pub body: Bytes,
     pub etag: HeaderValue,
 }
@@ -38,7 +40,7 @@ pub struct StoredPage {
     identity: Variant,
     gzip: Option<Variant>,
     brotli: Option<Variant>,
-    pub counts: Option<ArticleId>,
+    pub counts: Option<Counter>,
     pub subjects: Vec<Subject>,
     pub valid_until: Option<Micros>,
     /// What the variants were made of, so that they can be made better later.
@@ -123,7 +125,7 @@ impl StoredPage {
             identity: variant(&source, extra, Encoding::Identity, body.clone(), &body),
             gzip: None,
             brotli: None,
-            counts: self.counts,
+            counts: self.counts.clone(),
             subjects: self.subjects.clone(),
             valid_until: self.valid_until,
             source,
@@ -195,7 +197,16 @@ fn variant(source: &Source, extra: &HeaderMap, encoding: Encoding, body: Bytes, 
     if let Some(at) = source.last_modified {
         insert_date(&mut headers, LAST_MODIFIED, at);
     }
-    Variant { headers, body, etag }
+    let mut unchanged = headers.clone();
+    for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
+        unchanged.remove(name);
+    }
+    Variant {
+        headers,
+        unchanged,
+        body,
+        etag,
+    }
 }
 
 fn insert_date(headers: &mut HeaderMap, name: HeaderName, at: Micros) {

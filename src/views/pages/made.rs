@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::base::clock::Micros;
-use crate::base::ids::ArticleId;
 use crate::changes::Subject;
+use crate::news::readers::Counter;
 
 /// Notes subjects while a page renders.
 #[derive(Debug, Default)]
@@ -40,8 +40,8 @@ pub struct Rendered {
     pub body: String,
     /// Where the reader is sent instead, for redirects.
     pub location: Option<String>,
-    /// Whose reading counter a view of this page moves.
-    pub counts: Option<ArticleId>,
+    /// The counter that a reader of this page moves.
+    pub counts: Option<Counter>,
     /// For feeds and sitemaps: when what they list changed last.
     pub last_modified: Option<Micros>,
     /// Kept in memory, or made anew for each request.

@@ -1,18 +1,17 @@
 //! A kept page → an answer: the variant the browser takes, or 304 when it has it already.
 
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED,
+    ACCEPT_ENCODING, CACHE_CONTROL, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::BodyExt;
 
-use super::Site;
 use crate::views::pages::StoredPage;
 
 /// What leaves: whole bytes of a kept page, or a router's answer.
@@ -53,34 +52,35 @@ impl http_body::Body for Sent {
 }
 
 /// Counts the reading and answers, for handlers behind the router.
-pub fn respond(site: &Site, page: &StoredPage, asked: &HeaderMap, head: bool) -> Response {
-    quick(site, page, asked, head).map(|sent| match sent {
+pub fn respond(page: &StoredPage, asked: &HeaderMap, head: bool) -> Response {
+    quick(page, asked, head).map(|sent| match sent {
         Sent::Whole(bytes) => axum::body::Body::from(bytes.unwrap_or_default()),
         Sent::Streamed(body) => axum::body::Body::new(body.boxed_unsync()),
     })
 }
 
 /// As [`respond`], without boxing: the path of every kept page.
-pub fn quick(site: &Site, page: &StoredPage, asked: &HeaderMap, head: bool) -> http::Response<Sent> {
-    if let Some(article) = page.counts
+pub fn quick(page: &StoredPage, asked: &HeaderMap, head: bool) -> http::Response<Sent> {
+    if let Some(counter) = &page.counts
         && !head
         && is_reader(asked)
     {
-        site.counts.count(article);
+        counter.fetch_add(1, Ordering::Relaxed);
     }
     let variant = page.variant(asked.get(ACCEPT_ENCODING));
-    let mut headers = variant.headers.clone();
-    let unchanged = page.status == StatusCode::OK && has_it(asked, &variant.etag, headers.get(LAST_MODIFIED));
-    if unchanged {
-        for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
-            headers.remove(name);
-        }
-        return built(StatusCode::NOT_MODIFIED, headers, None);
-    }
     if page.status != StatusCode::OK {
+        let mut headers = variant.headers.clone();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return built(page.status, headers, (!head).then(|| variant.body.clone()));
     }
-    built(page.status, headers, (!head).then(|| variant.body.clone()))
+    if has_it(asked, &variant.etag, variant.headers.get(LAST_MODIFIED)) {
+        return built(StatusCode::NOT_MODIFIED, variant.unchanged.clone(), None);
+    }
+    built(
+        page.status,
+        variant.headers.clone(),
+        (!head).then(|| variant.body.clone()),
+    )
 }
 
 fn built(status: StatusCode, headers: HeaderMap, body: Option<Bytes>) -> http::Response<Sent> {
@@ -106,14 +106,20 @@ fn has_it(asked: &HeaderMap, etag: &HeaderValue, last_modified: Option<&HeaderVa
 
 /// Prefetches and machines that say so are no readers.
 fn is_reader(asked: &HeaderMap) -> bool {
-    let says = |name: &str, word: &str| {
-        asked
-            .get(name)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.to_ascii_lowercase().contains(word))
+    if asked
+        .get("sec-purpose")
+        .is_some_and(|value| value.as_bytes().starts_with(b"prefetch"))
+    {
+        return false;
+    }
+    let agent = asked.get(USER_AGENT).map_or(&b""[..], HeaderValue::as_bytes);
+    // The words are a machine's own; none is in a browser's name for itself.
+    let says = |word: &[u8]| {
+        agent
+            .windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
     };
-    !says("sec-purpose", "prefetch")
-        && !["bot", "crawl", "spider", "curl", "wget", "feed"]
-            .iter()
-            .any(|word| says("user-agent", word))
+    ![&b"bot"[..], b"crawl", b"spider", b"curl", b"wget", b"feed"]
+        .iter()
+        .any(|word| says(word))
 }

@@ -168,7 +168,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered
     let mut page = site
         .theme
         .page(look, "article.html", &head, sections.first(), own)?;
-    page.counts = Some(article.id);
+    page.counts = Some(site.counts.counter(article.id));
     Ok(page)
 }
 

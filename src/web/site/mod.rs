@@ -131,7 +131,7 @@ impl Site {
             return missing::not_set_up();
         };
         if let Some(kept) = self.pages.get(&ask.address) {
-            return respond(self, &kept, &ask.headers, ask.head);
+            return respond(&kept, &ask.headers, ask.head);
         }
         let (site, path) = (Arc::clone(self), ask.path.clone());
         let render = async || {
@@ -143,7 +143,7 @@ impl Site {
             Ok::<StoredPage, PageError>(rendered)
         };
         match self.pages.get_or_render(&ask.address, ask.keep, render).await {
-            Ok(page) => respond(self, &page, &ask.headers, ask.head),
+            Ok(page) => respond(&page, &ask.headers, ask.head),
             Err(error) => missing::failed(self, &ask, &error),
         }
     }
