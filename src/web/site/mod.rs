@@ -27,6 +27,7 @@ mod shown;
 mod theme;
 mod times;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -50,6 +51,13 @@ use crate::views::search::Search;
 
 /// Everything a page of the site may ask for.
 pub struct Site {
+    parts: Parts,
+    pub headers: HeaderMap,
+    editions: ArcSwap<Vec<Arc<Edition>>>,
+}
+
+/// What a site is made of.
+pub struct Parts {
     pub reads: Reads,
     pub writes: Writes,
     pub pages: Arc<Pages>,
@@ -60,39 +68,22 @@ pub struct Site {
     pub clock: Clock,
     /// Where the site is reached, without a slash at the end: `https://ledger.example`.
     pub url: String,
+    /// The WebSub hub that feeds name.
     pub hub: Option<String>,
-    pub headers: HeaderMap,
-    editions: ArcSwap<Vec<Arc<Edition>>>,
 }
 
-/// What [`Site::new`] needs.
-pub struct Parts {
-    pub reads: Reads,
-    pub writes: Writes,
-    pub pages: Arc<Pages>,
-    pub search: Search,
-    pub files: MediaFiles,
-    pub counts: Arc<Counts>,
-    pub theme: Theme,
-    pub clock: Clock,
-    pub url: String,
-    pub hub: Option<String>,
+impl Deref for Site {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
 }
 
 impl Site {
     pub fn new(parts: Parts) -> Result<Site, StoreError> {
         let site = Site {
             headers: security_headers(&parts.url),
-            reads: parts.reads,
-            writes: parts.writes,
-            pages: parts.pages,
-            search: parts.search,
-            files: parts.files,
-            counts: parts.counts,
-            theme: parts.theme,
-            clock: parts.clock,
-            url: parts.url,
-            hub: parts.hub,
+            parts,
             editions: ArcSwap::default(),
         };
         site.load_editions()?;
