@@ -98,15 +98,14 @@ impl App {
         })?);
 
         let told = Arc::clone(&site);
-        let pages_follower = PagesFollower::new(store.clone(), pages, move |subjects| told.told(subjects));
+        let stopping = Arc::new(AtomicBool::new(false));
+        let pages_follower = PagesFollower::new(&store, pages, move |subjects| told.told(subjects))?;
+        let search_follower = SearchFollower::new(store.clone(), search, Arc::clone(&stopping));
         let following = vec![
-            Following::start(&store, pages_follower, follow)
-                .map_err(|e| anyhow::anyhow!("pages: {}", e.0))?,
-            Following::start(&store, SearchFollower::new(store.clone(), search), follow)
-                .map_err(|e| anyhow::anyhow!("search: {}", e.0))?,
+            Following::start(&store, pages_follower, follow)?,
+            Following::start(&store, search_follower, follow)?,
         ];
 
-        let stopping = Arc::new(AtomicBool::new(false));
         let mut threads = Vec::new();
         let (listening, target) = (Arc::clone(&stopping), store.target().clone());
         threads.push(

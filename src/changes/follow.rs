@@ -60,7 +60,8 @@ pub trait Follower: Send + 'static {
     fn name(&self) -> &'static str;
     /// Whether this change matters here. Matches without a wildcard.
     fn concerns(&self, change: &Change) -> bool;
-    /// Where its state stands. Asked once, at the start.
+    /// Where its state stands. Asked once, on the follower's own thread; may take its time to build a
+    /// state that is missing, while whatever there is goes on serving.
     fn cursor(&mut self) -> Result<Position, FollowError>;
     /// Takes entries that concern it, in order, and remembers `upto` with its state. Taking an entry
     /// twice must do no harm: a crash between state and cursor repeats it.
@@ -127,13 +128,9 @@ impl Default for Follow {
 
 impl Following {
     /// Starts following on a thread of its own.
-    pub fn start(store: &Store, mut follower: impl Follower, how: Follow) -> Result<Following, FollowError> {
+    pub fn start(store: &Store, mut follower: impl Follower, how: Follow) -> std::io::Result<Following> {
         let name = follower.name();
-        let cursor = follower.cursor()?;
-        let progress = Arc::new(Progress {
-            reached: Mutex::new(cursor),
-            moved: Condvar::new(),
-        });
+        let progress = Arc::new(Progress::default());
         let stop = Arc::new(AtomicBool::new(false));
         let runner = Runner {
             store: store.clone(),
@@ -143,7 +140,7 @@ impl Following {
         };
         let thread = std::thread::Builder::new()
             .name(format!("follow-{name}"))
-            .spawn(move || runner.run(&mut follower, cursor))?;
+            .spawn(move || runner.run(&mut follower))?;
         Ok(Following {
             name,
             progress,
@@ -203,8 +200,12 @@ struct Runner {
 }
 
 impl Runner {
-    fn run(&self, follower: &mut impl Follower, mut cursor: Position) {
+    fn run(&self, follower: &mut impl Follower) {
         let bell = Bell::of_process();
+        let Some(mut cursor) = self.first_cursor(follower) else {
+            return;
+        };
+        self.report(cursor);
         while !self.stop.load(Ordering::Relaxed) {
             // Noted before the query, so that a ring during it is not slept through.
             let rings = bell.rings();
@@ -221,6 +222,33 @@ impl Runner {
                 }
             }
         }
+    }
+
+    /// Asks until there is an answer, or the program stops.
+    fn first_cursor(&self, follower: &mut impl Follower) -> Option<Position> {
+        let mut pause = self.how.pause;
+        while !self.stop.load(Ordering::Relaxed) {
+            match follower.cursor() {
+                Ok(cursor) => return Some(cursor),
+                Err(error) if self.stop.load(Ordering::Relaxed) => {
+                    tracing::info!(
+                        follower = follower.name(),
+                        reason = error.0,
+                        "stopped before it began"
+                    );
+                }
+                Err(error) => {
+                    tracing::error!(
+                        follower = follower.name(),
+                        reason = error.0,
+                        "cannot begin; trying again"
+                    );
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(Duration::from_secs(10));
+                }
+            }
+        }
+        None
     }
 
     fn next_batch(&self, reads: &Reads, after: Position) -> Result<Vec<Entry>, StoreError> {

@@ -28,8 +28,11 @@ impl Rebuild {
             error.context("hint: a running program holds the index; stop it, or delete the folder `search` and restart it")
         })?;
         let progress = ProgressBar::new_spinner().with_message("articles");
-        let position = search::rebuild(&house.store, &search, |done| progress.set_position(done))
-            .map_err(|error| anyhow::anyhow!(error.0))?;
+        let position = search::rebuild(&house.store, &search, |done| {
+            progress.set_position(done);
+            true
+        })
+        .map_err(|error| anyhow::anyhow!(error.0))?;
         progress.finish_and_clear();
         println!(
             "{} articles are in the search index, as of change {}.",

@@ -91,6 +91,7 @@ fn a_lost_index_is_built_anew_from_the_tables() {
     let news = site.into_news();
     std::fs::remove_dir_all(&folder).expect("the index goes");
     let site = Running::around(news);
+    site.settle();
     assert_ne!(site.address, address_before);
     assert!(site.get("/search?q=zirconium").text().contains("1 article"));
 }

@@ -4,26 +4,33 @@ use std::sync::Arc;
 
 use super::Pages;
 use super::subjects::moved;
-use crate::base::store::Store;
+use crate::base::store::{Store, StoreError};
 use crate::changes::{self, Change, Entry, FollowError, Follower, Position, Subject};
 
 type Told = Box<dyn Fn(&[Subject]) + Send>;
 
 /// Evicts what a change moved. Starts at the head, because the cache starts empty.
 pub struct PagesFollower {
-    store: Store,
+    head: Position,
     pages: Arc<Pages>,
     /// Told which subjects moved, for the few things that are kept elsewhere (the list of editions).
     told: Told,
 }
 
 impl PagesFollower {
-    pub fn new(store: Store, pages: Arc<Pages>, told: impl Fn(&[Subject]) + Send + 'static) -> PagesFollower {
-        PagesFollower {
-            store,
+    /// Notes the head at once, before the first page is made: what changes after it is followed.
+    pub fn new(
+        store: &Store,
+        pages: Arc<Pages>,
+        told: impl Fn(&[Subject]) + Send + 'static,
+    ) -> Result<PagesFollower, StoreError> {
+        let head = store.reads.wait(changes::head)?;
+        pages.moved(&[], head);
+        Ok(PagesFollower {
+            head,
             pages,
             told: Box::new(told),
-        }
+        })
     }
 }
 
@@ -37,9 +44,7 @@ impl Follower for PagesFollower {
     }
 
     fn cursor(&mut self) -> Result<Position, FollowError> {
-        let head = self.store.reads.wait(changes::head)?;
-        self.pages.moved(&[], head);
-        Ok(head)
+        Ok(self.head)
     }
 
     fn follow(&mut self, entries: &[Entry], upto: Position) -> Result<(), FollowError> {

@@ -1,5 +1,7 @@
 //! The log → the index.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use text_search::{Change as IndexChange, Error, Writer};
@@ -16,16 +18,23 @@ pub struct SearchFollower {
     search: Search,
     writer: Option<Writer>,
     reached: Position,
+    stop: Arc<AtomicBool>,
 }
 
 impl SearchFollower {
-    pub fn new(store: Store, search: Search) -> SearchFollower {
+    pub fn new(store: Store, search: Search, stop: Arc<AtomicBool>) -> SearchFollower {
         SearchFollower {
             store,
             search,
             writer: None,
             reached: Position::default(),
+            stop,
         }
+    }
+
+    /// From the tables; given up when the program stops.
+    fn rebuild(&self) -> Result<Position, FollowError> {
+        rebuild(&self.store, &self.search, |_| !self.stop.load(Ordering::Relaxed))
     }
 
     fn apply(&mut self, changes: Vec<IndexChange>, upto: Position) -> Result<(), FollowError> {
@@ -155,7 +164,7 @@ impl Follower for SearchFollower {
         self.reached = match cursor {
             Some(at) if at <= head => at,
             // None: never filled. Ahead of the log: it belongs to another database.
-            _ => rebuild(&self.store, &self.search, |_| {})?,
+            _ => self.rebuild()?,
         };
         Ok(self.reached)
     }
@@ -169,7 +178,7 @@ impl Follower for SearchFollower {
         let touched = touched(entries);
         if touched.everything && !self.search.index.is_empty() {
             self.writer = None;
-            self.reached = rebuild(&self.store, &self.search, |_| {})?;
+            self.reached = self.rebuild()?;
             return Ok(());
         }
         let changes = self.load(touched)?;

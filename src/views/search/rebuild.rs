@@ -12,11 +12,11 @@ use crate::news::newsroom::live;
 const BATCH: i64 = 200;
 
 /// Builds the index anew and puts it in place of the old one. `progress` is told how many articles
-/// are in. Returns the position it stands at: whatever happens after it is for the follower.
+/// are in, and says whether to go on. Returns the position it stands at: whatever happens after it is for the follower.
 pub fn rebuild(
     store: &Store,
     search: &Search,
-    mut progress: impl FnMut(u64),
+    mut progress: impl FnMut(u64) -> bool,
 ) -> Result<Position, FollowError> {
     // Noted before reading: an article that changes meanwhile is taken in again by the follower.
     let head = store.reads.wait(changes::head)?;
@@ -42,7 +42,9 @@ pub fn rebuild(
             }
             after = last;
             done += documents.len() as u64;
-            progress(done);
+            if !progress(done) {
+                return Err(FollowError("it was told to stop".to_owned()));
+            }
         }
     }
     rebuild.finish(u64::try_from(head.0).unwrap_or_default())?;
