@@ -147,6 +147,7 @@ fn side(parts: Vec<Node>) -> Node {
     for part in parts {
         match part {
             Node::Side(inner) => flat.extend(inner),
+            other if is_empty(&other) => {}
             other => flat.push(other),
         }
     }
@@ -161,10 +162,35 @@ fn group(mut parts: Vec<Node>, make: fn(Vec<Node>) -> Node) -> Node {
     match parts.len() {
         0 => Node::Side(Vec::new()),
         1 => parts.remove(0),
-        _ => make(parts),
+        _ => flattened(make(parts)),
+    }
+}
+
+/// `a AND (b AND c)` asks what `a AND b AND c` asks, and is shown like it: one node for both.
+fn flattened(node: Node) -> Node {
+    fn join(parts: Vec<Node>, inner: fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
+        parts
+            .into_iter()
+            .flat_map(|part| inner(part).unwrap_or_else(|other| vec![other]))
+            .collect()
+    }
+    match node {
+        Node::All(parts) => Node::All(join(parts, |part| match part {
+            Node::All(inner) => Ok(inner),
+            other => Err(other),
+        })),
+        Node::Any(parts) => Node::Any(join(parts, |part| match part {
+            Node::Any(inner) => Ok(inner),
+            other => Err(other),
+        })),
+        other => other,
     }
 }
 
 fn is_empty(node: &Node) -> bool {
-    matches!(node, Node::Side(nodes) if nodes.is_empty())
+    match node {
+        Node::Side(nodes) => nodes.is_empty(),
+        Node::Not(inner) => is_empty(inner),
+        _ => false,
+    }
 }
