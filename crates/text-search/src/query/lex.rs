@@ -127,6 +127,8 @@ fn ends_word(c: char) -> bool {
 /// A sentence all in capitals, whose "AND" is a word. "AAPL OR TSLA OR MSFT" is not a sentence: too
 /// many of its words are operators.
 pub fn is_shouted(text: &str) -> bool {
+    // What stands in quotes is a phrase, whatever its letters.
+    let text = &text.split('"').step_by(2).collect::<Vec<_>>().join(" ");
     let words = text.split_whitespace().count();
     let is_operator = |word: &&str| matches!(*word, "AND" | "OR" | "NOT");
     let operators = text.split_whitespace().filter(is_operator).count();
