@@ -214,7 +214,10 @@ impl Runner {
                 Ok(entries) => {
                     cursor = self.take(follower, &entries, cursor);
                     self.report(cursor);
-                    std::thread::sleep(follower.patience());
+                    // What did not concern it costs nothing, and need not be gathered.
+                    if entries.iter().any(|entry| follower.concerns(&entry.change)) {
+                        std::thread::sleep(follower.patience());
+                    }
                 }
                 Err(error) => {
                     tracing::warn!(follower = follower.name(), %error, "cannot read the log; trying again");
