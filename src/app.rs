@@ -22,6 +22,7 @@ use crate::routes::routes;
 use crate::tick;
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{Search, SearchFollower};
+use crate::web::desk::Desk;
 use crate::web::serve::{self, Limits, Served};
 use crate::web::site::{Parts, Site, Theme};
 
@@ -71,6 +72,7 @@ impl House {
 pub struct App {
     pub store: Store,
     pub site: Arc<Site>,
+    pub desk: Arc<Desk>,
     pub served: Arc<Served>,
     pub following: Vec<Following>,
     stopping: Arc<AtomicBool>,
@@ -106,6 +108,11 @@ impl App {
             Following::start(&store, search_follower, follow)?,
         ];
 
+        let desk = Arc::new(Desk {
+            site: Arc::clone(&site),
+            pages_seen: following[0].watch(),
+        });
+
         let mut threads = Vec::new();
         let (listening, target) = (Arc::clone(&stopping), store.target().clone());
         threads.push(
@@ -128,6 +135,7 @@ impl App {
         Ok(App {
             store,
             site,
+            desk,
             served: Arc::default(),
             following,
             stopping,
@@ -142,7 +150,7 @@ impl App {
         limits: Limits,
         stop: watch::Receiver<bool>,
     ) {
-        let router = routes(Arc::clone(&self.site));
+        let router = routes(Arc::clone(&self.desk));
         serve::serve(
             listener,
             Arc::clone(&self.site),

@@ -3,16 +3,33 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::web::desk::{self, Desk, home};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
-pub fn routes(site: Arc<Site>) -> Router {
+pub fn routes(desk: Arc<Desk>) -> Router {
+    let site = Arc::clone(&desk.site);
+    readers()
+        .with_state(site)
+        .merge(newsroom(&desk).with_state(desk))
+        .layer(CatchPanicLayer::new())
+}
+
+fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk", get(home::home))
+        .route("/desk/{*rest}", any(desk::nothing))
+        .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
+}
+
+fn readers() -> Router<Arc<Site>> {
     Router::new()
         // Readers
         .route("/", get(front::front))
@@ -52,6 +69,4 @@ pub fn routes(site: Arc<Site>) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(missing::any)
-        .layer(CatchPanicLayer::new())
-        .with_state(site)
 }

@@ -90,4 +90,13 @@ ids! {
     NoteId,
     SubscriberId,
     PersonId,
+    PasskeyId,
+    InvitationId,
+    SessionId,
+    TokenId,
+    CommentId,
+    PreviewLinkId,
+    ChangeSetId,
+    WebhookId,
+    DeliveryId,
 }

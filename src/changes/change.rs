@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ContributorId, EditionId, MediaId, NoteId, PageId, SectionId, SubscriberId, TopicId, VersionId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, MediaId, NoteId, PageId,
+    PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, SubscriberId, TokenId, TopicId, VersionId,
+    WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -111,6 +113,26 @@ pub enum Change {
     MediaDescribed {
         media: MediaId,
     },
+    RedirectRemoved {
+        edition: EditionId,
+        from: String,
+    },
+    /// One topic went into another; its address leads there now.
+    TopicMerged {
+        edition: EditionId,
+        from: TopicId,
+        into: TopicId,
+    },
+    /// A change set of the fronts waits for its moment.
+    FrontScheduled {
+        edition: EditionId,
+        set: ChangeSetId,
+        at: Micros,
+    },
+    FrontUnscheduled {
+        edition: EditionId,
+        set: ChangeSetId,
+    },
 
     ArticleCreated {
         edition: EditionId,
@@ -152,6 +174,45 @@ pub enum Change {
     },
     ArticleUnscheduled {
         article: ArticleId,
+    },
+    /// People wrote in the shared draft. Said once for a while of typing; the keystrokes themselves
+    /// are in the draft's journal.
+    DraftTyped {
+        article: ArticleId,
+        people: Vec<PersonId>,
+    },
+    VersionKept {
+        article: ArticleId,
+        version: VersionId,
+    },
+    CommentAdded {
+        article: ArticleId,
+        comment: CommentId,
+    },
+    CommentResolved {
+        article: ArticleId,
+        comment: CommentId,
+    },
+    CommentReopened {
+        article: ArticleId,
+        comment: CommentId,
+    },
+    /// Somebody says that a live article is wrong; it waits for a correction.
+    ErrorReported {
+        article: ArticleId,
+        reason: String,
+    },
+    ErrorDismissed {
+        article: ArticleId,
+        reason: String,
+    },
+    PreviewLinkMade {
+        article: ArticleId,
+        link: PreviewLinkId,
+    },
+    PreviewLinkRevoked {
+        article: ArticleId,
+        link: PreviewLinkId,
     },
 
     ArticlePublished {
@@ -198,6 +259,85 @@ pub enum Change {
 
     SubscriberSignedUp {
         subscriber: SubscriberId,
+    },
+
+    PersonInvited {
+        invitation: InvitationId,
+        role: String,
+    },
+    InvitationRevoked {
+        invitation: InvitationId,
+    },
+    PersonJoined {
+        person: PersonId,
+        role: String,
+    },
+    /// Name, role, sections or byline.
+    PersonSaved {
+        person: PersonId,
+        role: String,
+    },
+    PersonSuspended {
+        person: PersonId,
+    },
+    PersonRestored {
+        person: PersonId,
+    },
+    PasswordSet {
+        person: PersonId,
+    },
+    PasskeyAdded {
+        person: PersonId,
+        passkey: PasskeyId,
+    },
+    PasskeyRemoved {
+        person: PersonId,
+        passkey: PasskeyId,
+    },
+    SecondFactorSet {
+        person: PersonId,
+        on: bool,
+    },
+    RecoveryCodesMade {
+        person: PersonId,
+    },
+    /// `with`: passkey, password, password and code, recovery code, invitation.
+    SignedIn {
+        person: PersonId,
+        session: SessionId,
+        with: String,
+    },
+    /// Too many wrong tries at one door; it stays shut for a while.
+    SignInSlowed {
+        person: Option<PersonId>,
+        door: String,
+    },
+    SessionEnded {
+        person: PersonId,
+        session: SessionId,
+    },
+    TokenMade {
+        person: PersonId,
+        token: TokenId,
+    },
+    TokenRevoked {
+        person: PersonId,
+        token: TokenId,
+    },
+
+    WebhookSaved {
+        edition: EditionId,
+        webhook: WebhookId,
+    },
+    WebhookRemoved {
+        edition: EditionId,
+        webhook: WebhookId,
+    },
+    /// Deliveries were asked for again by hand.
+    WebhookReplayed {
+        edition: EditionId,
+        webhook: WebhookId,
+        deliveries: u32,
     },
 }
 
@@ -253,7 +393,36 @@ impl Change {
             | Change::DayTurned { edition }
             | Change::MostReadChanged { edition }
             | Change::ArticlesImported { edition, .. } => format!("edition:{edition}"),
-            Change::RedirectSaved { from, .. } => format!("redirect:{from}"),
+            Change::RedirectSaved { from, .. } | Change::RedirectRemoved { from, .. } => {
+                format!("redirect:{from}")
+            }
+            Change::TopicMerged { from, .. } => format!("topic:{from}"),
+            Change::FrontScheduled { set, .. } | Change::FrontUnscheduled { set, .. } => {
+                format!("change_set:{set}")
+            }
+            Change::PersonInvited { invitation, .. } | Change::InvitationRevoked { invitation } => {
+                format!("invitation:{invitation}")
+            }
+            Change::PersonJoined { person, .. }
+            | Change::PersonSaved { person, .. }
+            | Change::PersonSuspended { person }
+            | Change::PersonRestored { person }
+            | Change::PasswordSet { person }
+            | Change::PasskeyAdded { person, .. }
+            | Change::PasskeyRemoved { person, .. }
+            | Change::SecondFactorSet { person, .. }
+            | Change::RecoveryCodesMade { person }
+            | Change::SignedIn { person, .. }
+            | Change::SignInSlowed {
+                person: Some(person), ..
+            }
+            | Change::SessionEnded { person, .. }
+            | Change::TokenMade { person, .. }
+            | Change::TokenRevoked { person, .. } => format!("person:{person}"),
+            Change::SignInSlowed { person: None, door } => format!("door:{door}"),
+            Change::WebhookSaved { webhook, .. }
+            | Change::WebhookRemoved { webhook, .. }
+            | Change::WebhookReplayed { webhook, .. } => format!("webhook:{webhook}"),
             Change::SectionSaved { section, .. } => format!("section:{section}"),
             Change::TopicSaved { topic, .. } => format!("topic:{topic}"),
             Change::ContributorSaved { contributor } => format!("contributor:{contributor}"),
@@ -271,6 +440,15 @@ impl Change {
             | Change::EmbargoSet { article, .. }
             | Change::ArticleScheduled { article, .. }
             | Change::ArticleUnscheduled { article }
+            | Change::DraftTyped { article, .. }
+            | Change::VersionKept { article, .. }
+            | Change::CommentAdded { article, .. }
+            | Change::CommentResolved { article, .. }
+            | Change::CommentReopened { article, .. }
+            | Change::ErrorReported { article, .. }
+            | Change::ErrorDismissed { article, .. }
+            | Change::PreviewLinkMade { article, .. }
+            | Change::PreviewLinkRevoked { article, .. }
             | Change::ArticlePublished { article, .. }
             | Change::ArticleUpdated { article, .. }
             | Change::ArticleNoted { article, .. }

@@ -7,6 +7,7 @@ pub mod editions;
 pub mod error;
 pub mod media;
 pub mod newsroom;
+pub mod people;
 pub mod readers;
 pub mod text;
 
@@ -15,8 +16,15 @@ pub use error::{NewsError, Problem};
 use crate::base::store::Migration;
 
 /// Every step the tables have taken, oldest first.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "foundation",
-    text: include_str!("../../migrations/0001_foundation.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "foundation",
+        text: include_str!("../../migrations/0001_foundation.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "desk",
+        text: include_str!("../../migrations/0002_desk.sql"),
+    },
+];

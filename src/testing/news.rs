@@ -4,7 +4,7 @@ use courant_body::{Block, Body};
 
 use super::{MORNING, TestDatabase};
 use crate::base::clock::Clock;
-use crate::base::ids::{ArticleId, ContributorId, EditionId, SectionId, TopicId};
+use crate::base::ids::{ArticleId, ContributorId, EditionId, PersonId, SectionId, TopicId};
 use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes;
 use crate::news::NewsError;
@@ -13,6 +13,8 @@ use crate::news::editions::{
     save_topic,
 };
 use crate::news::newsroom::{Byline, Content, NewArticle, approve, create, publish};
+use crate::news::people::{Role, Token, begin_session};
+use crate::sql;
 
 pub struct News {
     pub clock: Clock,
@@ -122,6 +124,30 @@ impl News {
         self.write(move |w| approve(w, article)).expect("approved");
         self.write(move |w| publish(w, article)).expect("published");
         article
+    }
+
+    /// Somebody of this role, signed in: the person and what their browser shows.
+    pub fn person(&self, name: &str, role: Role) -> (PersonId, Token) {
+        let name = name.to_owned();
+        self.write(move |mut write| {
+            let (id, at) = (PersonId::new(write.at), write.at);
+            write.execute(
+                sql!(
+                    "insert into person (id, email, name, role, state, totp_step, joined_at, seen_mentions_at)
+                     values ($1, $2, $3, $4, 'active', 0, $5, 0)"
+                ),
+                &[
+                    &id,
+                    &format!("{}@gazette.example", name.to_lowercase().replace(' ', ".")),
+                    &name,
+                    &role.as_str(),
+                    &at,
+                ],
+            )?;
+            let (token, _, _) = begin_session(write, id, ("a test", "127.0.0.1"), "a test")?;
+            Ok((id, token))
+        })
+        .expect("a person")
     }
 
     pub fn write<T: Send + 'static>(

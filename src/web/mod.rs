@@ -1,7 +1,8 @@
 //! Speaks HTTP: extractors, templates, status codes. Decides nothing and writes no SQL.
 //!
 //! `serve` accepts connections and asks the page cache before any router; `site` holds the reader's
-//! pages, one file each; the table of addresses is `routes.rs`.
+//! pages, `desk` the newsroom's screens, one file each; the table of addresses is `routes.rs`.
 
+pub mod desk;
 pub mod serve;
 pub mod site;

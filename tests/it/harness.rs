@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use courant::app::{App, House};
 use courant::base::clock::Clock;
-use courant::base::ids::ArticleId;
+use courant::base::ids::{ArticleId, PersonId};
 use courant::base::store::OpenWrite;
 use courant::changes::{self, Follow};
 use courant::config::Config;
 use courant::news::NewsError;
+use courant::news::people::Role;
 use courant::testing::{MORNING, News, TestDatabase};
 use courant::web::serve::Limits;
 use tokio::sync::watch;
@@ -189,6 +190,59 @@ impl Running {
         let answer = self.get(&format!("/article/{number}"));
         assert_eq!(answer.status, 301, "{}", answer.text());
         answer.header("location").to_owned()
+    }
+}
+
+/// Somebody's browser at the desk.
+pub struct Browser<'r> {
+    running: &'r Running,
+    cookie: String,
+    pub person: PersonId,
+}
+
+impl Running {
+    /// Signs in somebody of this role, without the forms.
+    pub fn browser(&self, name: &str, role: Role) -> Browser<'_> {
+        let (person, token) = self.news.person(name, role);
+        Browser {
+            running: self,
+            cookie: format!("courant={}", token.secret()),
+            person,
+        }
+    }
+}
+
+impl Browser<'_> {
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("accept", "text/html")], "")
+    }
+
+    /// Sends a form, as a page of the desk would.
+    pub fn post(&self, path: &str, form: &str) -> Answer {
+        let headers = [
+            ("accept", "text/html"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        self.ask("POST", path, &headers, form)
+    }
+
+    /// Sends JSON, as a script of the desk would.
+    pub fn send(&self, method: &str, path: &str, json: &serde_json::Value) -> Answer {
+        self.ask(
+            method,
+            path,
+            &[("content-type", "application/json")],
+            &json.to_string(),
+        )
+    }
+
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut all = vec![
+            ("cookie", self.cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        all.extend(headers);
+        self.running.ask(method, path, &all, body)
     }
 }
 

@@ -5,6 +5,7 @@ mod harness;
 mod articles;
 mod cache;
 mod crash;
+mod desk;
 mod feeds;
 mod hostile;
 mod house;

@@ -2,7 +2,7 @@
 
 use super::Content;
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, EditionId, VersionId};
+use crate::base::ids::{ArticleId, EditionId, PersonId, VersionId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
 use crate::news::NewsError;
 use crate::sql;
@@ -103,6 +103,10 @@ pub struct Article {
     pub scheduled_at: Option<Micros>,
     pub embargo_until: Option<Micros>,
     pub first_published_at: Option<Micros>,
+    /// Who began it; none for imports and the command line.
+    pub made_by: Option<PersonId>,
+    /// What somebody says is wrong with it while it is live; empty when nobody does.
+    pub error_reported: String,
 }
 
 impl Article {
@@ -121,6 +125,8 @@ impl Article {
             scheduled_at: row.get("scheduled_at")?,
             embargo_until: row.get("embargo_until")?,
             first_published_at: row.get("first_published_at")?,
+            made_by: row.get("made_by")?,
+            error_reported: row.get("error_reported")?,
         })
     }
 
@@ -183,7 +189,8 @@ pub(super) fn load(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<A
     read.maybe(
         sql!(
             "select id, number, edition_id, work_state, public_state, draft, revision, changed_at,
-                    approved_version, live_version, scheduled_at, embargo_until, first_published_at
+                    approved_version, live_version, scheduled_at, embargo_until, first_published_at, made_by,
+                    error_reported
              from article where id = $1"
         ),
         &[&id],

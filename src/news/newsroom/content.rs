@@ -100,6 +100,8 @@ pub struct Content {
     /// 1 (a note) to 5 (stops the presses); 0 is not yet judged.
     pub importance: u8,
     pub related: Vec<ArticleId>,
+    /// What it moves, as a newsroom writes it: `EUR/USD`, `DE10Y`.
+    pub instruments: Vec<String>,
     pub seo: Seo,
 }
 
@@ -123,6 +125,10 @@ impl Content {
             .map_err(|e| StoreError::Engine(format!("a stored text cannot be read: {e}")))
     }
 
+    pub fn is_signed_by(&self, contributor: ContributorId) -> bool {
+        self.bylines.contains(&Byline::Contributor(contributor))
+    }
+
     /// The same content with its lines trimmed and bounded. Emptiness is allowed in a draft.
     pub fn tidied(mut self) -> Result<Content, NewsError> {
         self.headline = line("headline", &self.headline, 250)?;
@@ -138,6 +144,11 @@ impl Content {
         self.bylines.truncate(12);
         self.topics.truncate(20);
         self.related.truncate(12);
+        self.instruments.truncate(20);
+        for code in &mut self.instruments {
+            *code = line("instrument", code, 40)?;
+        }
+        self.instruments.retain(|code| !code.is_empty());
         dedup(&mut self.topics);
         dedup(&mut self.related);
         for byline in &mut self.bylines {

@@ -1,9 +1,9 @@
 //! Create: an article begins, with whatever is known of it.
 
 use super::article::{PublicState, WorkState};
-use super::{Content, drafts};
+use super::{Content, draft_rows, drafts};
 use crate::base::ids::{ArticleId, EditionId};
-use crate::base::store::OpenWrite;
+use crate::base::store::{Actor, OpenWrite};
 use crate::changes::{Change, Position};
 use crate::news::NewsError;
 use crate::sql;
@@ -36,11 +36,15 @@ pub(super) fn insert(write: &mut OpenWrite<'_>, new: NewArticle) -> Result<Artic
     )?;
     let id = ArticleId::new(write.at);
     let at = write.at;
+    let made_by = match write.actor {
+        Actor::Person(person) => Some(person),
+        _ => None,
+    };
     write.execute(
         sql!(
             "insert into article (id, number, edition_id, created_at, work_state, public_state, draft,
-                                  draft_headline, public_headline, revision, changed_at, origin)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, '', 1, $4, $9)"
+                                  draft_headline, public_headline, revision, changed_at, origin, made_by)
+             values ($1, $2, $3, $4, $5, $6, '', '', '', 1, $4, $7, $8)"
         ),
         &[
             &id,
@@ -49,10 +53,10 @@ pub(super) fn insert(write: &mut OpenWrite<'_>, new: NewArticle) -> Result<Artic
             &at,
             &WorkState::Draft.as_str(),
             &PublicState::Unpublished.as_str(),
-            &content.to_json()?,
-            &content.headline,
             &new.origin,
+            &made_by,
         ],
     )?;
+    draft_rows::put(write, id, None, &content)?;
     Ok(id)
 }

@@ -1,7 +1,7 @@
 //! Edit: the draft changes; what is live does not.
 
 use super::article::{self, Article, WorkState};
-use super::{Content, drafts};
+use super::{Content, draft_rows, drafts};
 use crate::base::ids::ArticleId;
 use crate::base::store::OpenWrite;
 use crate::changes::{Change, Position};
@@ -58,15 +58,11 @@ pub(super) fn replace_draft(
     article.revision += 1;
     article.work = WorkState::Draft;
     article.approved_version = None;
+    draft_rows::put(write, article.id, Some(&article.draft), &content)?;
     article.draft = content;
     write.execute(
-        sql!("update article set draft = $2, draft_headline = $3, revision = $4 where id = $1"),
-        &[
-            &article.id,
-            &article.draft.to_json()?,
-            &article.draft.headline,
-            &article.revision,
-        ],
+        sql!("update article set revision = $2 where id = $1"),
+        &[&article.id, &article.revision],
     )?;
     article.save_states(write)?;
     Ok(())

@@ -35,6 +35,7 @@ pub(super) fn put(
         body: text.body.clone(),
         importance: text.importance,
         related: text.related.clone(),
+        instruments: text.instruments.clone(),
         seo: text.seo.clone(),
     };
     let bylines = serde_json::to_string(&text.bylines).map_err(|e| StoreError::Engine(e.to_string()))?;

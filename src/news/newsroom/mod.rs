@@ -9,6 +9,7 @@
 
 mod article;
 mod content;
+mod draft_rows;
 pub mod drafts;
 pub mod live;
 mod live_rows;

@@ -1,5 +1,6 @@
 //! What stands between a draft and the public. A [`Publishable`] has passed all of it.
 
+use super::draft_rows::media_of;
 use super::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 use crate::base::ids::{ArticleId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::ReadSession;
@@ -23,6 +24,7 @@ pub struct Publishable {
     pub body: Body,
     pub importance: u8,
     pub related: Vec<ArticleId>,
+    pub instruments: Vec<String>,
     pub seo: Seo,
 }
 
@@ -57,6 +59,7 @@ impl Publishable {
             body: content.body,
             importance: content.importance.clamp(1, 5),
             related: content.related,
+            instruments: content.instruments,
             seo: content.seo,
         })
     }
@@ -120,14 +123,4 @@ pub fn problems(
         }
     }
     Ok(found)
-}
-
-fn media_of(lead: &Option<LeadPicture>, body: &Body) -> Vec<MediaId> {
-    let mut ids: Vec<MediaId> = lead.iter().map(|lead| lead.media).collect();
-    for id in body.pictures().into_iter().filter_map(|id| id.parse().ok()) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
 }

@@ -20,6 +20,12 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         Change::MostReadChanged { edition } => vec![Subject::MostRead(*edition)],
         Change::RedirectSaved { edition, .. } => vec![Subject::Redirects(*edition)],
         Change::MediaDescribed { media } => vec![Subject::Media(*media)],
+        Change::RedirectRemoved { edition, .. } => vec![Subject::Redirects(*edition)],
+        Change::TopicMerged { edition, from, into } => vec![
+            Subject::Topic(*from),
+            Subject::Topic(*into),
+            Subject::Redirects(*edition),
+        ],
 
         Change::ArticlePublished {
             edition,
@@ -74,6 +80,36 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::EmbargoSet { .. }
         | Change::ArticleScheduled { .. }
         | Change::ArticleUnscheduled { .. }
+        | Change::DraftTyped { .. }
+        | Change::VersionKept { .. }
+        | Change::CommentAdded { .. }
+        | Change::CommentResolved { .. }
+        | Change::CommentReopened { .. }
+        | Change::ErrorReported { .. }
+        | Change::ErrorDismissed { .. }
+        | Change::PreviewLinkMade { .. }
+        | Change::PreviewLinkRevoked { .. }
+        | Change::FrontScheduled { .. }
+        | Change::FrontUnscheduled { .. }
+        | Change::PersonInvited { .. }
+        | Change::InvitationRevoked { .. }
+        | Change::PersonJoined { .. }
+        | Change::PersonSaved { .. }
+        | Change::PersonSuspended { .. }
+        | Change::PersonRestored { .. }
+        | Change::PasswordSet { .. }
+        | Change::PasskeyAdded { .. }
+        | Change::PasskeyRemoved { .. }
+        | Change::SecondFactorSet { .. }
+        | Change::RecoveryCodesMade { .. }
+        | Change::SignedIn { .. }
+        | Change::SignInSlowed { .. }
+        | Change::SessionEnded { .. }
+        | Change::TokenMade { .. }
+        | Change::TokenRevoked { .. }
+        | Change::WebhookSaved { .. }
+        | Change::WebhookRemoved { .. }
+        | Change::WebhookReplayed { .. }
         | Change::SubscriberSignedUp { .. } => Vec::new(),
     }
 }

@@ -100,7 +100,10 @@ fn touched(entries: &[Entry]) -> Touched {
             Change::ArticlesImported {
                 articles, live: true, ..
             } => touched.articles.extend(articles),
-            Change::SectionSaved { .. } | Change::TopicSaved { .. } | Change::ContributorSaved { .. } => {
+            Change::SectionSaved { .. }
+            | Change::TopicSaved { .. }
+            | Change::TopicMerged { .. }
+            | Change::ContributorSaved { .. } => {
                 touched.everything = true;
             }
             _ => {}
@@ -123,6 +126,7 @@ impl Follower for SearchFollower {
             | Change::ArticleWithdrawn { .. }
             | Change::SectionSaved { .. }
             | Change::TopicSaved { .. }
+            | Change::TopicMerged { .. }
             | Change::ContributorSaved { .. } => true,
             Change::ArticlesImported { live, .. } => *live,
             Change::EditionSaved {
@@ -148,6 +152,37 @@ impl Follower for SearchFollower {
             | Change::ArticleNoted { .. }
             | Change::DayTurned { .. }
             | Change::MostReadChanged { .. }
+            | Change::DraftTyped { .. }
+            | Change::VersionKept { .. }
+            | Change::CommentAdded { .. }
+            | Change::CommentResolved { .. }
+            | Change::CommentReopened { .. }
+            | Change::ErrorReported { .. }
+            | Change::ErrorDismissed { .. }
+            | Change::PreviewLinkMade { .. }
+            | Change::PreviewLinkRevoked { .. }
+            | Change::FrontScheduled { .. }
+            | Change::FrontUnscheduled { .. }
+            | Change::PersonInvited { .. }
+            | Change::InvitationRevoked { .. }
+            | Change::PersonJoined { .. }
+            | Change::PersonSaved { .. }
+            | Change::PersonSuspended { .. }
+            | Change::PersonRestored { .. }
+            | Change::PasswordSet { .. }
+            | Change::PasskeyAdded { .. }
+            | Change::PasskeyRemoved { .. }
+            | Change::SecondFactorSet { .. }
+            | Change::RecoveryCodesMade { .. }
+            | Change::SignedIn { .. }
+            | Change::SignInSlowed { .. }
+            | Change::SessionEnded { .. }
+            | Change::TokenMade { .. }
+            | Change::TokenRevoked { .. }
+            | Change::WebhookSaved { .. }
+            | Change::WebhookRemoved { .. }
+            | Change::WebhookReplayed { .. }
+            | Change::RedirectRemoved { .. }
             | Change::SubscriberSignedUp { .. } => false,
         }
     }

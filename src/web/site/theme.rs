@@ -23,11 +23,18 @@ use crate::views::pages::Rendered;
 struct Templates;
 
 #[derive(RustEmbed)]
+#[folder = "templates/desk"]
+struct DeskTemplates;
+
+#[derive(RustEmbed)]
 #[folder = "assets"]
 #[include = "css/*"]
 #[include = "js/*"]
 #[include = "fonts/*"]
 #[include = "img/*"]
+#[include = "desk/css/*"]
+#[include = "desk/js/*"]
+#[include = "desk/built/*"]
 struct Embedded;
 
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +58,17 @@ pub struct Theme {
     css: String,
     js: String,
     fonts: Vec<String>,
+    desk: DeskAssets,
     folder: Option<PathBuf>,
+}
+
+/// Addresses of what the desk's screens load.
+#[derive(Default, Serialize)]
+struct DeskAssets {
+    css: String,
+    js: String,
+    /// Empty when the editor was not built: the page says so.
+    editor: String,
 }
 
 /// The faces that every page shows at once.
@@ -72,6 +89,7 @@ impl Theme {
             css: String::new(),
             js: String::new(),
             fonts: Vec::new(),
+            desk: DeskAssets::default(),
             folder: folder.clone(),
         };
         theme.add_assets(folder.as_ref());
@@ -89,10 +107,33 @@ impl Theme {
                 fonts.insert(format!("/assets/{name}"), path);
             }
         }
-        let style = stylesheet(folder, &fonts);
+        let style = stylesheet(folder, "css/order.txt", &fonts);
         self.css = self.add("site.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "js/site.js").unwrap_or_default();
         self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
+        self.add_desk(folder, &fonts);
+    }
+
+    fn add_desk(&mut self, folder: Option<&PathBuf>, fonts: &BTreeMap<String, String>) {
+        const SCRIPT: &str = "text/javascript; charset=utf-8";
+        let style = stylesheet(folder, "desk/css/order.txt", fonts);
+        self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
+        let script = file(folder, "desk/js/desk.js").unwrap_or_default();
+        self.desk.js = self.add("desk.js", SCRIPT, script, true);
+        if let Some(editor) = file(folder, "desk/built/editor.js") {
+            self.desk.editor = self.add("editor.js", SCRIPT, editor, true);
+        }
+    }
+
+    /// What every screen of the desk names as `desk`.
+    pub fn desk_context(&self) -> serde_json::Value {
+        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "fonts": self.fonts })
+    }
+
+    /// A template with a context of its own: the desk's screens.
+    pub fn render(&self, template: &str, context: &serde_json::Value) -> Result<String, minijinja::Error> {
+        let context = Value::from(minijinja::value::Serde(context));
+        self.environment.get_template(template)?.render(context)
     }
 
     fn add(&mut self, name: &str, content_type: &'static str, bytes: Vec<u8>, compress: bool) -> String {
@@ -261,18 +302,23 @@ fn file(folder: Option<&PathBuf>, name: &str) -> Option<Vec<u8>> {
 
 /// The style sheet: the files of `order.txt`, one after the other, font addresses made lasting.
 /// Without font files their rules are left out, and the fallback faces hold the same widths.
-fn stylesheet(folder: Option<&PathBuf>, fonts: &BTreeMap<String, String>) -> String {
+fn stylesheet(folder: Option<&PathBuf>, order: &str, fonts: &BTreeMap<String, String>) -> String {
     let text = |name: &str| file(folder, name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let order = text("css/order.txt").unwrap_or_default();
+    let place = order.trim_end_matches("order.txt");
+    let order = text(order).unwrap_or_default();
     let mut style = String::new();
     for name in order.lines().map(str::trim).filter(|name| !name.is_empty()) {
-        if name == "fonts.css" && fonts.is_empty() {
+        if name.ends_with("fonts.css") && fonts.is_empty() {
             continue;
         }
-        style.push_str(&text(&format!("css/{name}")).unwrap_or_default());
+        // A name with a slash is a file of the site's, shared.
+        let path = name
+            .strip_prefix('/')
+            .map_or_else(|| format!("{place}{name}"), str::to_owned);
+        style.push_str(&text(&path).unwrap_or_default());
         style.push('\n');
     }
-    if let Some(own) = text("css/own.css") {
+    if let Some(own) = text(&format!("{place}own.css")) {
         style.push_str(&own);
     }
     for (name, path) in fonts {
@@ -294,20 +340,26 @@ fn environment(folder: Option<PathBuf>) -> Result<Environment<'static>, ThemeErr
     environment.set_formatter(escape);
     // A theme may loop over what it likes, but not for ever: about a million steps.
     environment.set_fuel(Some(1_000_000));
-    for name in Templates::iter() {
+    let mut add = |name: String, embedded: Option<rust_embed::EmbeddedFile>| {
         let own = folder
             .as_ref()
-            .and_then(|folder| std::fs::read(folder.join(&*name)).ok());
+            .and_then(|folder| std::fs::read(folder.join(&name)).ok());
         let bytes = own
-            .or_else(|| Templates::get(&name).map(|file| file.data.into_owned()))
+            .or_else(|| embedded.map(|file| file.data.into_owned()))
             .unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         environment
-            .add_template_owned(name.to_string(), text)
+            .add_template_owned(name.clone(), text)
             .map_err(|e| ThemeError {
-                file: name.to_string(),
+                file: name,
                 problem: format!("{e:#}"),
-            })?;
+            })
+    };
+    for name in Templates::iter() {
+        add(name.to_string(), Templates::get(&name))?;
+    }
+    for name in DeskTemplates::iter() {
+        add(format!("desk/{name}"), DeskTemplates::get(&name))?;
     }
     Ok(environment)
 }

@@ -1,0 +1,78 @@
+//! The desk: the newsroom's screens, one file per page or verb. Every answer is made for one person
+//! and never kept; the reader's site knows nothing of it.
+//!
+//! A handler reads like a receipt: [`Signed`] says who asks, [`Signed::article`] loads what it is about
+//! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
+//! the change before it redirects.
+
+pub mod home;
+
+mod answer;
+mod door;
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use answer::{Refusal, present};
+pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
+
+use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+use crate::changes::{Position, Watching};
+use crate::web::site::Site;
+
+/// Everything a screen of the desk may ask for.
+pub struct Desk {
+    pub site: Arc<Site>,
+    /// How far the pages that readers see have followed the log.
+    pub pages_seen: Watching,
+}
+
+impl Deref for Desk {
+    type Target = Site;
+    fn deref(&self) -> &Site {
+        &self.site
+    }
+}
+
+impl Desk {
+    /// Runs a verb as this person.
+    pub async fn write<T, E>(
+        &self,
+        signed: &Signed,
+        verb: impl FnOnce(OpenWrite<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writes.run(Actor::Person(signed.person.id), verb).await
+    }
+
+    pub async fn read<T, E>(
+        &self,
+        look: impl FnOnce(&mut ReadSession<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.reads.run(look).await
+    }
+
+    /// Waits until readers see what was written, two seconds at most: whoever publishes and then looks
+    /// must not be shown yesterday's page.
+    pub async fn settle(&self, position: Position) {
+        for _ in 0..400 {
+            if self.pages_seen.reached() >= position {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+/// An address of the desk at which there is nothing.
+pub async fn nothing() -> Refusal {
+    Refusal::NotFound("screen at this address".to_owned())
+}
