@@ -73,6 +73,6 @@ impl Desk {
 }
 
 /// An address of the desk at which there is nothing.
-pub async fn nothing() -> Refusal {
+pub async fn nothing(_: Signed) -> Refusal {
     Refusal::NotFound("screen at this address".to_owned())
 }
