@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{self, Desk, home};
+use crate::web::desk::{self, Desk, edit, home, live};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -25,6 +25,8 @@ pub fn routes(desk: Arc<Desk>) -> Router {
 fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/desk", get(home::home))
+        .route("/desk/article/{number}/edit", get(edit::edit))
+        .route("/desk/article/{number}/live", get(live::live))
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
 }

@@ -5,7 +5,9 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod edit;
 pub mod home;
+pub mod live;
 
 mod answer;
 mod door;
@@ -26,6 +28,8 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
+    /// Where articles are written together.
+    pub rooms: Arc<live::Rooms>,
 }
 
 impl Deref for Desk {

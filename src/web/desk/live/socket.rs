@@ -1,0 +1,155 @@
+//! One browser's socket: frames in, frames out, nothing decided here.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message as WsMessage, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use bytes::Bytes;
+use http::HeaderMap;
+use tokio::sync::mpsc;
+
+use super::frames::{self, Heard};
+use super::room::{Member, Message, Out};
+use super::{Rooms, Seat};
+use crate::base::ids::ArticleId;
+use crate::news::people::Right;
+use crate::web::desk::{Desk, Refusal, Signed, same_origin};
+
+/// Longest frame: an op, or what an hour without network had gathered.
+const MOST_BYTES: usize = 1 << 20;
+/// A browser that says nothing for this long is gone; ours says something every fifteen seconds.
+const SILENCE: Duration = Duration::from_secs(60);
+/// Frames that may wait for one browser.
+const WAITING: usize = 512;
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// `GET /desk/article/{number}/live`: joins the people who write this article.
+pub async fn live(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(number): Path<i64>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refusal> {
+    // Sockets are not held to the same-origin rule by browsers; we hold them to it.
+    if !same_origin(&headers, &desk.url) {
+        return Err(Refusal::Elsewhere);
+    }
+    let seat = desk.rooms.seat().ok_or(Refusal::Busy)?;
+    let asked = signed.clone();
+    let (article, may_edit) = desk
+        .read(move |read| {
+            let subject = asked.article(read, number)?;
+            asked.may(Right::SeeDrafts, &subject)?;
+            Ok::<_, Refusal>((subject.id(), asked.may_write(&subject).is_ok()))
+        })
+        .await?;
+    let rooms = Arc::clone(&desk.rooms);
+    Ok(upgrade
+        .max_message_size(MOST_BYTES)
+        .max_frame_size(MOST_BYTES)
+        .on_upgrade(move |socket| talk(socket, rooms, seat, article, signed, may_edit)))
+}
+
+async fn talk(
+    mut socket: WebSocket,
+    rooms: Arc<Rooms>,
+    _seat: Seat,
+    article: ArticleId,
+    signed: Signed,
+    may_edit: bool,
+) {
+    let id = NEXT.fetch_add(1, Ordering::Relaxed);
+    let (out, mut outgoing) = mpsc::channel(WAITING);
+    let way = rooms.room(article);
+    let member = Member {
+        id,
+        person: signed.person.id,
+        name: signed.person.name.clone(),
+        may_edit,
+        out,
+    };
+    if way.send(Message::Enter(member)).await.is_err() {
+        close(&mut socket, 1012, "come in again").await;
+        return;
+    }
+    loop {
+        tokio::select! {
+            heard = tokio::time::timeout(SILENCE, socket.recv()) => match heard {
+                Ok(Some(Ok(WsMessage::Binary(frame)))) => match told(id, frame) {
+                    Some(Told::Room(message)) => {
+                        if way.send(message).await.is_err() {
+                            close(&mut socket, 1012, "come in again").await;
+                            break;
+                        }
+                    }
+                    Some(Told::Ping) => {
+                        if socket.send(WsMessage::Binary(frames::pong())).await.is_err() {
+                            break;
+                        }
+                    }
+                    None => {
+                        close(&mut socket, 4400, "that is no frame of ours").await;
+                        break;
+                    }
+                },
+                Ok(Some(Ok(WsMessage::Ping(_) | WsMessage::Pong(_)))) => {}
+                Ok(Some(Ok(WsMessage::Text(_)))) => {
+                    close(&mut socket, 4400, "frames are binary").await;
+                    break;
+                }
+                // Closed, broken or silent.
+                _ => break,
+            },
+            said = outgoing.recv() => match said {
+                Some(Out::Frame(frame)) => {
+                    let sent = tokio::time::timeout(SILENCE, socket.send(WsMessage::Binary(frame))).await;
+                    if !matches!(sent, Ok(Ok(()))) {
+                        break;
+                    }
+                }
+                Some(Out::Close(code, why)) => {
+                    close(&mut socket, code, why).await;
+                    break;
+                }
+                // The room cut us off: too slow. The browser comes back and catches up.
+                None => {
+                    close(&mut socket, 1013, "too slow; come in again").await;
+                    break;
+                }
+            },
+        }
+    }
+    let _gone = way.send(Message::Leave(id)).await;
+}
+
+enum Told {
+    Room(Message),
+    Ping,
+}
+
+fn told(member: u64, frame: Bytes) -> Option<Told> {
+    Some(match Heard::read(frame)? {
+        Heard::Hello { state_vector } => Told::Room(Message::Hello { member, state_vector }),
+        Heard::Op { number, update } => Told::Room(Message::Op {
+            member,
+            number,
+            update,
+        }),
+        Heard::Awareness(update) => Told::Room(Message::Awareness { member, update }),
+        Heard::Ping => Told::Ping,
+    })
+}
+
+async fn close(socket: &mut WebSocket, code: u16, why: &'static str) {
+    let frame = CloseFrame {
+        code,
+        reason: why.into(),
+    };
+    // The browser may be gone already.
+    let _gone = socket.send(WsMessage::Close(Some(frame))).await;
+}
