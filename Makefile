@@ -22,11 +22,10 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 16
 
 demo: ## a sample newspaper at LISTEN (127.0.0.1:8080), kept in DATA (data)
-	@if [ -e $(FONTS) ]; then :; \
-	elif ! command -v npm >/dev/null; then \
-	    echo "npm is not installed: the pages use the system's fonts. hint: install Node.js and npm, then make assets"; \
+	@if ! command -v npm >/dev/null; then \
+	    echo "npm is not installed: the desk has no editor, the pages use the system's fonts. hint: install Node.js and npm"; \
 	elif ! $(MAKE) --no-print-directory assets; then \
-	    echo "The fonts could not be fetched: the pages use the system's. hint: make assets tries again"; \
+	    echo "The editor and the fonts could not be fetched from npm. hint: make assets tries again"; \
 	fi
 	cargo run --profile demo -- demo --data "$(DATA)" --listen "$(LISTEN)"
 

@@ -4,6 +4,7 @@ mod harness;
 
 mod articles;
 mod cache;
+mod co_editing;
 mod crash;
 mod desk;
 mod feeds;

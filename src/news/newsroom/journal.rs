@@ -15,6 +15,8 @@ use crate::sql;
 pub struct Op {
     pub person: PersonId,
     pub bytes: Vec<u8>,
+    /// It only adds suggestions, which leave the text as it is until somebody accepts them.
+    pub suggests: bool,
 }
 
 /// Begins the shared document of an article, from its draft, if nobody has yet; and gives all of it.
@@ -39,8 +41,8 @@ pub fn begin_shared(mut write: OpenWrite<'_>, article: ArticleId) -> Result<Upda
 
 /// Keeps ops, in the order given. Returns the number of the last; the first has `last - n + 1`.
 ///
-/// Typing takes a ready article back to *draft*, because an approval is of a text. With `say`, the
-/// change log is told who wrote. Errors: the article is spiked, or gone.
+/// Typing takes a ready article back to *draft*, because an approval is of a text; suggestions do not.
+/// With `say`, the change log is told who wrote. Errors: the article is spiked, or gone.
 pub fn keep_ops(
     mut write: OpenWrite<'_>,
     article: ArticleId,
@@ -67,14 +69,14 @@ pub fn keep_ops(
         .map(|op| (Actor::Person(op.person).as_text(), op.bytes.clone()))
         .collect();
     shared_draft::append(&mut write, article, last - count + 1, &rows)?;
-    let was_ready = work == WorkState::Ready.as_str();
-    if was_ready {
+    let unapproved = work == WorkState::Ready.as_str() && ops.iter().any(|op| !op.suggests);
+    if unapproved {
         write.execute(
             sql!("update article set work_state = 'draft', approved_version = null where id = $1"),
             &[&article],
         )?;
     }
-    if say || was_ready {
+    if say || unapproved {
         let mut people: Vec<PersonId> = ops.iter().map(|op| op.person).collect();
         people.sort_unstable();
         people.dedup();
@@ -188,8 +190,19 @@ mod tests {
         let mut wanted = copy.read();
         wanted.texts.insert("headline".to_owned(), headline.to_owned());
         let bytes = copy.replace(&wanted).expect("another text");
-        news.write(move |w| keep_ops(w, article, &[Op { person, bytes }], false))
-            .expect("kept")
+        news.write(move |w| {
+            keep_ops(
+                w,
+                article,
+                &[Op {
+                    person,
+                    bytes,
+                    suggests: false,
+                }],
+                false,
+            )
+        })
+        .expect("kept")
     }
 
     #[test]
@@ -307,6 +320,7 @@ mod tests {
         let op = Op {
             person: ada,
             bytes: vec![0, 0],
+            suggests: false,
         };
         let refused = news
             .write(move |w| keep_ops(w, article, &[op], true))

@@ -120,7 +120,7 @@ pub fn open_suggestions(read: &mut ReadSession<'_>, article: ArticleId) -> Resul
 
 impl Content {
     /// As the shared document has it.
-    pub(super) fn to_shared(&self) -> Draft {
+    pub fn to_shared(&self) -> Draft {
         let texts = [
             (TEXTS[0], &self.headline),
             (TEXTS[1], &self.standfirst),

@@ -70,6 +70,7 @@ fn context(
         .iter()
         .map(|p| json!({ "id": p.id, "name": p.name }))
         .collect();
+    let shared = article.draft.to_shared();
     let kinds: Vec<Value> = Kind::ALL
         .iter()
         .map(|kind| json!({ "value": kind.as_str(), "label": capital(kind.as_str()) }))
@@ -109,7 +110,8 @@ fn context(
         "kinds": kinds,
         "limits": { "headline_good": 70, "headline_most": 250, "standfirst": 600 },
         "media": pictures(read, &article.draft, now)?,
-        "draft": article.draft.to_json().map(|text| serde_json::from_str::<Value>(&text).unwrap_or_default())?,
+        "texts": shared.texts,
+        "fields": shared.fields,
         "state": {
             "work": article.work.as_str(),
             "public": article.public.as_str(),

@@ -57,9 +57,17 @@ pub struct Member {
     pub id: u64,
     pub person: PersonId,
     pub name: String,
-    pub may_edit: bool,
+    pub may: May,
     /// To the browser. Closing it closes the socket.
     pub out: mpsc::Sender<Out>,
+}
+
+/// What somebody in the room may do with the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum May {
+    Write,
+    /// Propose changes that somebody else accepts.
+    Suggest,
 }
 
 /// To a browser.
@@ -80,6 +88,8 @@ pub struct Room {
     standing: Option<Standing>,
     settle_at: Option<Instant>,
     said_at: Option<Instant>,
+    /// Something refused is in `shared` and nowhere else: it is made anew.
+    spoilt: bool,
 }
 
 /// One op on its way into the journal.
@@ -101,6 +111,7 @@ impl Room {
             standing: None,
             settle_at: None,
             said_at: None,
+            spoilt: false,
         }
     }
 
@@ -129,6 +140,13 @@ impl Room {
             }
             if !pending.is_empty() {
                 self.keep(pending).await;
+            }
+            if std::mem::take(&mut self.spoilt) {
+                self.shared = None;
+                if let Err(error) = self.prepare().await {
+                    tracing::warn!(article = %self.article, %error, "a shared draft could not be opened again");
+                    self.everybody_out(1013, "the draft could not be opened; try again");
+                }
             }
             if self.settle_at.is_some_and(|at| at <= Instant::now()) {
                 self.settle().await;
@@ -199,7 +217,7 @@ impl Room {
     fn facts(&self, member: u64) -> Option<Value> {
         let who = self.members.get(&member)?;
         Some(json!({
-            "may_edit": who.may_edit,
+            "may_edit": who.may == May::Write,
             "person": { "id": who.person, "name": who.name },
             "state": self.standing.as_ref().map(state_json),
         }))
@@ -304,31 +322,36 @@ impl Room {
         let Some(who) = self.members.get(&member) else {
             return;
         };
-        if !who.may_edit {
-            let why = json!({ "message": "You may read this article, not change it.", "hint": "Ask an editor of its section." });
-            self.send(member, Out::Frame(frames::refused(number, &why)));
-            return;
-        }
+        let (person, suggests) = (who.person, who.may == May::Suggest);
         let Some(shared) = self.shared.as_mut() else {
             self.send(member, Out::Close(4400, "HELLO comes first"));
             return;
         };
-        match shared.apply(&update) {
-            Ok(_) => pending.push(Pending {
-                member,
-                number,
-                op: Op {
-                    person: who.person,
-                    bytes: update.to_vec(),
-                },
-            }),
-            Err(error) => {
-                let text = error.to_string();
-                let (message, hint) = text.split_once(" hint: ").unwrap_or((&text, ""));
-                let why = json!({ "message": message.trim_end_matches('.'), "hint": hint });
-                self.send(member, Out::Frame(frames::refused(number, &why)));
-            }
+        // An open suggestion changes nothing that is read: that is how one is told from a change.
+        let before = suggests.then(|| shared.read());
+        if let Err(error) = shared.apply(&update) {
+            self.refuse(member, number, &error.to_string());
+            return;
         }
+        if before.is_some_and(|before| before != shared.read()) {
+            self.spoilt = true;
+            let why =
+                "You may suggest changes to this article, not make them. hint: ask an editor of its section";
+            self.refuse(member, number, why);
+            return;
+        }
+        let op = Op {
+            person,
+            bytes: update.to_vec(),
+            suggests,
+        };
+        pending.push(Pending { member, number, op });
+    }
+
+    fn refuse(&mut self, member: u64, number: u32, why: &str) {
+        let (message, hint) = why.split_once(" hint: ").unwrap_or((why, ""));
+        let why = json!({ "message": message.trim_end_matches('.'), "hint": hint });
+        self.send(member, Out::Frame(frames::refused(number, &why)));
     }
 
     /// Makes ops durable, then says so to their senders and shows them to the others.
@@ -374,11 +397,9 @@ impl Room {
             self.everybody_out(1013, "the draft could not be saved; try again");
             return;
         }
-        let text = error.to_string();
-        let (message, hint) = text.split_once(" hint: ").unwrap_or((&text, ""));
-        let why = json!({ "message": message, "hint": hint });
+        let why = error.to_string();
         for p in pending {
-            self.send(p.member, Out::Frame(frames::refused(p.number, &why)));
+            self.refuse(p.member, p.number, &why);
         }
         self.everybody_out(1013, "the article takes no changes now");
     }

@@ -12,7 +12,7 @@ use http::HeaderMap;
 use tokio::sync::mpsc;
 
 use super::frames::{self, Heard};
-use super::room::{Member, Message, Out};
+use super::room::{May, Member, Message, Out};
 use super::{Rooms, Seat};
 use crate::base::ids::ArticleId;
 use crate::news::people::Right;
@@ -41,18 +41,23 @@ pub async fn live(
     }
     let seat = desk.rooms.seat().ok_or(Refusal::Busy)?;
     let asked = signed.clone();
-    let (article, may_edit) = desk
+    let (article, may) = desk
         .read(move |read| {
             let subject = asked.article(read, number)?;
             asked.may(Right::SeeDrafts, &subject)?;
-            Ok::<_, Refusal>((subject.id(), asked.may_write(&subject).is_ok()))
+            asked.may(Right::Comment, &subject)?;
+            let may = match asked.may_write(&subject) {
+                Ok(()) => May::Write,
+                Err(_) => May::Suggest,
+            };
+            Ok::<_, Refusal>((subject.id(), may))
         })
         .await?;
     let rooms = Arc::clone(&desk.rooms);
     Ok(upgrade
         .max_message_size(MOST_BYTES)
         .max_frame_size(MOST_BYTES)
-        .on_upgrade(move |socket| talk(socket, rooms, seat, article, signed, may_edit)))
+        .on_upgrade(move |socket| talk(socket, rooms, seat, article, signed, may)))
 }
 
 async fn talk(
@@ -61,7 +66,7 @@ async fn talk(
     _seat: Seat,
     article: ArticleId,
     signed: Signed,
-    may_edit: bool,
+    may: May,
 ) {
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     let (out, mut outgoing) = mpsc::channel(WAITING);
@@ -70,7 +75,7 @@ async fn talk(
         id,
         person: signed.person.id,
         name: signed.person.name.clone(),
-        may_edit,
+        may,
         out,
     };
     if way.send(Message::Enter(member)).await.is_err() {
