@@ -15,10 +15,11 @@ pub(super) fn find(bytes: &[u8]) -> Blocks<'_> {
     };
     let resources = tiff.bytes(main, PHOTOSHOP);
     Blocks {
-        iim: tiff
-            .bytes(main, IPTC)
-            .map(unswapped)
-            .or_else(|| resources.and_then(photoshop::iim).map(Cow::Borrowed)),
+        // Programs that count integers as bytes cut the block's own tag down to a quarter.
+        iim: resources
+            .and_then(photoshop::iim)
+            .map(Cow::Borrowed)
+            .or_else(|| tiff.bytes(main, IPTC).map(unswapped)),
         xmp: tiff.bytes(main, XMP).map(Cow::Borrowed),
         exif: Some(Cow::Borrowed(bytes)),
     }

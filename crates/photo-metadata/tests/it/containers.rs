@@ -66,6 +66,7 @@ fn iim_in_every_container_that_has_it() {
         draw::tiff(&[(33723, 4, &longs)]),
         draw::tiff(&[(33723, 4, &turned)]),
         draw::tiff(&[(34377, 1, &wrapped)]),
+        draw::tiff(&[(33723, 7, &block[..block.len() / 4]), (34377, 1, &wrapped)]),
     ] {
         assert_eq!(credit(&file), "Lusa");
     }
