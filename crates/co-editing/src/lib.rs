@@ -23,6 +23,7 @@ mod read;
 mod replace;
 mod run;
 mod shared;
+mod size;
 mod tree;
 mod wire;
 
@@ -30,3 +31,8 @@ pub use draft::{Draft, TEXTS};
 pub use shared::{
     Applied, CoEditError, MAX_BYTES, MAX_HISTORY_BYTES, MAX_UPDATE_BYTES, MAX_WAITING_BYTES, SharedDraft,
 };
+
+/// The README's example, tested.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use courant_body::{MAX_NODES, Marks};
 use yrs::updates::decoder::Decode;
 use yrs::{ClientID, ReadTxn, StateVector, Transact, Update};
 
 use crate::doc::Parts;
 use crate::draft::Draft;
-use crate::normalise::normalise;
+use crate::size::Size;
 use crate::tree::Node;
 use crate::wire::{self, MAX_DEPTH, Summary};
 use crate::{read, replace};
@@ -44,17 +43,20 @@ pub enum CoEditError {
 }
 
 /// What an update did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// Whether the document is another than before: this update's doing, or that of one that had
     /// waited for it. `false` for an update that came before.
     pub changed: bool,
     /// Whether the update waits in memory for earlier ones that have not come.
-    /// [`SharedDraft::snapshot`] then lacks it and [`SharedDraft::waiting`] has it.
+    /// [`SharedDraft::snapshot`] then lacks it and [`SharedDraft::waiting`] has it. Relay it to
+    /// nobody until it is [released](Applied::released).
     pub pending: bool,
+    /// Updates that had waited for this one and are in the document now: to be relayed after it.
+    pub released: Vec<Vec<u8>>,
 }
 
-/// A draft that several people edit at once. Not `Sync` in spirit: one owner, one call at a time.
+/// A draft that several people edit at once. Whoever owns it may be any thread.
 ///
 /// What `apply` took is in memory only. The caller keeps the update, says so to the sender, and
 /// later hands all kept updates to [`SharedDraft::from_updates`].
@@ -74,14 +76,6 @@ struct Journal {
     snapshot: Vec<u8>,
     since: Vec<Vec<u8>>,
     since_bytes: usize,
-}
-
-/// Never less than the document has; exact after a look at all of it.
-#[derive(Clone, Copy, Default)]
-struct Size {
-    nodes: usize,
-    bytes: usize,
-    longest_link: usize,
 }
 
 impl SharedDraft {
@@ -117,7 +111,7 @@ impl SharedDraft {
             }
         }
         shared.take_waiting(Judge::Nothing);
-        shared.size = shared.measure();
+        shared.size = Size::measure(&shared.parts);
         Ok(shared)
     }
 
@@ -146,11 +140,12 @@ impl SharedDraft {
         if !summary.is_complete(&self.known) {
             return self.wait(update);
         }
-        let mut changed = self.integrate(update, &summary, Judge::All)?;
-        changed |= self.take_waiting(Judge::All);
+        let changed = self.integrate(update, &summary, Judge::All)?;
+        let released = self.take_waiting(Judge::All);
         Ok(Applied {
-            changed,
+            changed: changed || !released.is_empty(),
             pending: false,
+            released,
         })
     }
 
@@ -163,28 +158,30 @@ impl SharedDraft {
             self.waiting.push(update.to_vec());
         }
         Ok(Applied {
-            changed: false,
             pending: true,
+            ..Applied::default()
         })
     }
 
     /// Takes what waited and need not any longer. What turns out to be refused is forgotten.
-    fn take_waiting(&mut self, judge: Judge) -> bool {
-        let mut changed = false;
+    fn take_waiting(&mut self, judge: Judge) -> Vec<Vec<u8>> {
+        let mut released = Vec::new();
         loop {
             let mut took = false;
             for update in std::mem::take(&mut self.waiting) {
                 match wire::check(&update) {
                     Ok(summary) if summary.is_complete(&self.known) => {
                         took = true;
-                        changed |= self.integrate(&update, &summary, judge).unwrap_or(false);
+                        if self.integrate(&update, &summary, judge) == Ok(true) {
+                            released.push(update);
+                        }
                     }
                     Ok(_) => self.waiting.push(update),
                     Err(_) => {}
                 }
             }
             if !took || self.waiting.is_empty() {
-                return changed;
+                return released;
             }
         }
     }
@@ -278,52 +275,24 @@ impl SharedDraft {
         };
     }
 
-    /// Whether the document, with the update in it, is still one that we want. The update's size
-    /// bounds what it can have added, so that the whole is looked at only now and then.
+    /// Whether the document, with the update in it, is still one that we want.
     fn judge(&mut self, summary: &Summary) -> Result<(), CoEditError> {
-        /// A block may cut a text in two and bring elements that hold it.
-        const NODES_PER_BLOCK: usize = 4;
-        /// A node with all marks but its link's address, as JSON.
-        const BYTES_PER_NODE: usize = 200;
-        let before = self.size;
         if summary.adds_elements {
             let txn = self.parts.doc.transact();
             if read::is_deeper_than(&self.parts.body, &txn, MAX_DEPTH) {
                 return Err(CoEditError::Malformed("elements are nested too deep"));
             }
         }
-        self.size.longest_link = before.longest_link.max(summary.longest_link);
-        let nodes = summary.blocks * NODES_PER_BLOCK;
-        self.size.nodes += nodes;
-        self.size.bytes += 2 * summary.bytes + nodes * BYTES_PER_NODE;
-        if summary.moves_marks {
-            self.size.bytes += self.size.nodes * self.size.longest_link;
+        let mut size = self.size.with(summary);
+        if !size.is_fine() {
+            size = Size::measure(&self.parts);
         }
-        if self.size.is_fine() {
-            return Ok(());
+        // Whoever adds nothing is heard even when there is too much already.
+        if !size.is_fine() && summary.blocks > 0 {
+            return Err(CoEditError::TooLarge);
         }
-        self.size = self.measure();
-        if self.size.is_fine() || summary.blocks == 0 {
-            return Ok(());
-        }
-        self.size = before;
-        Err(CoEditError::TooLarge)
-    }
-
-    /// Looks at the whole document.
-    fn measure(&self) -> Size {
-        let txn = self.parts.doc.transact();
-        let mut nodes = read::nodes(&self.parts.body, &txn);
-        nodes.iter_mut().for_each(accept);
-        let longest_link = nodes.iter().map(link_len).max().unwrap_or(0);
-        let body = normalise(&nodes).to_value();
-        let texts: usize = read::texts(&self.parts, &txn).values().map(String::len).sum();
-        let fields = serde_json::Value::Object(read::fields(&self.parts, &txn));
-        Size {
-            nodes: count(&body),
-            bytes: texts + json_len(&fields) + json_len(&body),
-            longest_link,
-        }
+        self.size = size;
+        Ok(())
     }
 
     /// What this copy knows, in Yjs's encoding: ask others for what is not in it.
@@ -377,7 +346,7 @@ impl SharedDraft {
         if self.journal.since_bytes > MAX_SINCE_BYTES {
             self.compact();
         }
-        self.size = self.measure();
+        self.size = Size::measure(&self.parts);
         Some(update)
     }
 
@@ -423,57 +392,4 @@ impl Journal {
     fn bytes(&self) -> usize {
         self.snapshot.len() + self.since_bytes
     }
-}
-
-impl Size {
-    fn is_fine(&self) -> bool {
-        self.nodes <= MAX_NODES && self.bytes <= MAX_BYTES
-    }
-}
-
-/// As if all suggestions to insert were accepted.
-fn accept(node: &mut Node) {
-    match node {
-        Node::Element { children, .. } => children.iter_mut().for_each(accept),
-        Node::Text { runs, strays } => {
-            runs.iter_mut().for_each(|run| run.hidden = false);
-            strays.iter_mut().for_each(accept);
-        }
-    }
-}
-
-fn link_len(node: &Node) -> usize {
-    match node {
-        Node::Element { children, .. } => children.iter().map(link_len).max().unwrap_or(0),
-        Node::Text { runs, .. } => {
-            let links = runs.iter().filter_map(|run| match &run.marks {
-                Marks { link: Some(href), .. } => Some(href.as_str().len() + 50),
-                _ => None,
-            });
-            links.max().unwrap_or(0)
-        }
-    }
-}
-
-/// Nodes as `courant_body` counts them, the document excepted.
-fn count(node: &serde_json::Value) -> usize {
-    let children = node.get("content").and_then(serde_json::Value::as_array);
-    children.into_iter().flatten().map(|child| 1 + count(child)).sum()
-}
-
-fn json_len(value: &serde_json::Value) -> usize {
-    struct Length(usize);
-    impl std::io::Write for Length {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut length = Length(0);
-    // Neither the values nor the counter can fail.
-    let _ = serde_json::to_writer(&mut length, value);
-    length.0
 }
