@@ -10,4 +10,4 @@ mod session;
 
 pub use person::{Person, PersonState, people, person, unseen_mentions};
 pub use rights::{Matter, Missing, Right, Role};
-pub use session::{Session, Token, begin_session, end_session, session_by_token};
+pub use session::{Session, Token, begin_session, end_session, session_by_token, session_stands};

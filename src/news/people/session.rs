@@ -139,6 +139,24 @@ pub fn session_by_token(
     }))
 }
 
+/// Whether a session is still open: asked now and then by what stays connected.
+pub fn session_stands(
+    read: &mut ReadSession<'_>,
+    session: SessionId,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    let found = read.maybe(
+        sql!(
+            "select session.id from session join person on person.id = session.person_id
+             where session.id = $1 and session.ended_at is null and session.expires_at > $2
+               and person.state = 'active'"
+        ),
+        &[&session, &now],
+        |row| row.get::<SessionId>("id"),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Ends one session of a person.
 pub fn end_session(
     mut write: OpenWrite<'_>,

@@ -13,9 +13,9 @@ use tokio::sync::mpsc;
 
 use super::frames::{self, Heard};
 use super::room::{May, Member, Message, Out};
-use super::{Rooms, Seat};
-use crate::base::ids::ArticleId;
-use crate::news::people::Right;
+use crate::base::ids::{ArticleId, SessionId};
+use crate::base::store::StoreError;
+use crate::news::people::{Right, session_stands};
 use crate::web::desk::{Desk, Refusal, Signed, same_origin};
 
 /// Longest frame: an op, or what an hour without network had gathered.
@@ -24,6 +24,9 @@ const MOST_BYTES: usize = 1 << 20;
 const SILENCE: Duration = Duration::from_secs(60);
 /// Frames that may wait for one browser.
 const WAITING: usize = 512;
+
+/// How often a socket's session is asked for: somebody may have been suspended meanwhile.
+const ASK_AGAIN: Duration = Duration::from_secs(20);
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -53,31 +56,34 @@ pub async fn live(
             Ok::<_, Refusal>((subject.id(), may))
         })
         .await?;
-    let rooms = Arc::clone(&desk.rooms);
-    Ok(upgrade
-        .max_message_size(MOST_BYTES)
-        .max_frame_size(MOST_BYTES)
-        .on_upgrade(move |socket| talk(socket, rooms, seat, article, signed, may)))
-}
-
-async fn talk(
-    mut socket: WebSocket,
-    rooms: Arc<Rooms>,
-    _seat: Seat,
-    article: ArticleId,
-    signed: Signed,
-    may: May,
-) {
-    let id = NEXT.fetch_add(1, Ordering::Relaxed);
-    let (out, mut outgoing) = mpsc::channel(WAITING);
-    let way = rooms.room(article);
+    let (out, outgoing) = mpsc::channel(WAITING);
     let member = Member {
-        id,
+        id: NEXT.fetch_add(1, Ordering::Relaxed),
         person: signed.person.id,
         name: signed.person.name.clone(),
         may,
         out,
     };
+    let session = signed.session.id;
+    Ok(upgrade
+        .max_message_size(MOST_BYTES)
+        .max_frame_size(MOST_BYTES)
+        .on_upgrade(async move |socket| {
+            talk(socket, &desk, (article, session), member, outgoing).await;
+            drop(seat);
+        }))
+}
+
+async fn talk(
+    mut socket: WebSocket,
+    desk: &Desk,
+    (article, session): (ArticleId, SessionId),
+    member: Member,
+    mut outgoing: mpsc::Receiver<Out>,
+) {
+    let id = member.id;
+    let way = desk.rooms.room(article);
+    let mut ask_again = tokio::time::interval(ASK_AGAIN);
     if way.send(Message::Enter(member)).await.is_err() {
         close(&mut socket, 1012, "come in again").await;
         return;
@@ -110,6 +116,15 @@ async fn talk(
                 // Closed, broken or silent.
                 _ => break,
             },
+            _ = ask_again.tick() => {
+                let now = desk.clock.now();
+                let stands: Result<bool, StoreError> =
+                    desk.read(move |read| session_stands(read, session, now)).await;
+                if matches!(stands, Ok(false)) {
+                    close(&mut socket, 4401, "signed out").await;
+                    break;
+                }
+            }
             said = outgoing.recv() => match said {
                 Some(Out::Frame(frame)) => {
                     let sent = tokio::time::timeout(SILENCE, socket.send(WsMessage::Binary(frame))).await;
