@@ -2,13 +2,22 @@
 //! same, and nothing that was acknowledged is ever gone.
 
 use std::collections::BTreeMap;
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use ::co_editing::SharedDraft;
+use courant::app::{App, House, limits};
+use courant::base::clock::Clock;
 use courant::base::ids::ArticleId;
+use courant::base::store::{Sizes, Store, Target};
+use courant::changes::Follow;
+use courant::config::Config;
+use courant::news::MIGRATIONS;
 use courant::news::newsroom::{Content, drafts, edit, spike};
 use courant::news::people::{Role, Token};
+use courant::testing::{MORNING, News};
 use serde_json::json;
 use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, WebSocket};
@@ -40,17 +49,17 @@ impl Editor {
     }
 
     /// Opens a socket, says what it has, and sends what the server lacks, as the browser does.
-    fn connect(&mut self, running: &Running, number: i64) {
-        let stream = TcpStream::connect(running.address).expect("it listens");
+    fn connect(&mut self, address: SocketAddr, number: i64) {
+        let stream = TcpStream::connect(address).expect("it listens");
         stream
             .set_read_timeout(Some(Duration::from_millis(20)))
             .expect("a limit");
-        let mut request = format!("ws://{}/desk/article/{number}/live", running.address)
+        let mut request = format!("ws://{address}/desk/article/{number}/live")
             .into_client_request()
             .expect("an address");
         let headers = request.headers_mut();
         headers.insert("cookie", self.cookie.parse().expect("a value"));
-        let origin = format!("http://{}", running.address);
+        let origin = format!("http://{address}");
         headers.insert("origin", origin.parse().expect("a value"));
         // The handshake may need a longer look than a frame.
         stream
@@ -225,8 +234,8 @@ fn two_people_write_and_a_command_line_joins_in() {
     let (_, ben) = running.news.person("Ben", Role::Editor);
     let mut ada = Editor::new(&ada, 11);
     let mut ben = Editor::new(&ben, 12);
-    ada.connect(&running, number);
-    ben.connect(&running, number);
+    ada.connect(running.address, number);
+    ben.connect(running.address, number);
     assert_eq!(
         (ada.headline().as_str(), ben.headline().as_str()),
         ("Rates rise", "Rates rise")
@@ -291,7 +300,7 @@ fn broken_frames_close_one_socket_and_harm_nobody_else() {
     let (_, ada) = running.news.person("Ada", Role::Reporter);
     let (_, eve) = running.news.person("Eve", Role::Reporter);
     let mut ada = Editor::new(&ada, 21);
-    ada.connect(&running, number);
+    ada.connect(running.address, number);
     for nonsense in [
         vec![],
         vec![9, 9, 9],
@@ -300,7 +309,7 @@ fn broken_frames_close_one_socket_and_harm_nobody_else() {
         [vec![1], vec![255; 40]].concat(),
     ] {
         let mut eve = Editor::new(&eve, 22);
-        eve.connect(&running, number);
+        eve.connect(running.address, number);
         eve.write(nonsense.clone());
         eve.write(vec![4]);
         let began = Instant::now();
@@ -324,7 +333,7 @@ fn a_spiked_article_refuses_and_says_why() {
     let number = number_of(&running, article);
     let (_, ada) = running.news.person("Ada", Role::Reporter);
     let mut ada = Editor::new(&ada, 31);
-    ada.connect(&running, number);
+    ada.connect(running.address, number);
     running.write(move |w| spike(w, article));
     ada.types(|draft| drop(draft.texts.insert("headline".into(), "Too late".into())));
     let began = Instant::now();
@@ -361,7 +370,7 @@ fn editors_at_random_converge_and_lose_nothing() {
         })
         .collect();
     for editor in &mut editors {
-        editor.connect(&running, number);
+        editor.connect(running.address, number);
     }
     let mut words = Vec::new();
     for step in 0..150 {
@@ -389,12 +398,12 @@ fn editors_at_random_converge_and_lose_nothing() {
             }
         }
         if editors[who].socket.is_none() && dice.roll(2) == 0 {
-            editors[who].connect(&running, number);
+            editors[who].connect(running.address, number);
         }
     }
     for editor in &mut editors {
         if editor.socket.is_none() {
-            editor.connect(&running, number);
+            editor.connect(running.address, number);
         }
     }
     for _ in 0..3 {
@@ -449,4 +458,165 @@ fn insert(draft: &mut ::co_editing::Draft, place: u64, nth: usize, word: &str) {
 
 fn paragraph(word: &str) -> serde_json::Value {
     json!({ "type": "paragraph", "content": [{ "type": "text", "text": word }] })
+}
+
+#[test]
+fn no_acknowledged_keystroke_dies_with_the_server() {
+    let news = News::new();
+    let article = news.draft("Rates rise");
+    let number = news
+        .read(move |read| drafts::by_id(read, article))
+        .expect("there")
+        .number;
+    let (_, token) = news.person("Ada", Role::Reporter);
+    let mut ada = Editor::new(&token, 71);
+    let mut words = Vec::new();
+    for round in 0..3 {
+        let (mut server, address) = start_server(&news);
+        ada.connect(address, number);
+        for step in 0..15 {
+            let word = format!("word{round}x{step}");
+            let typed = word.clone();
+            ada.types(move |draft| insert(draft, 0, step, &typed));
+            words.push(word);
+            if step % 4 == 0 {
+                ada.hear();
+            }
+        }
+        // In the middle of it: some are acknowledged, some are on their way.
+        server.kill().expect("SIGKILL");
+        let _reaped = server.wait();
+        ada.socket = None;
+    }
+    // Before anybody comes back: what was acknowledged is there without her browser.
+    let running = Running::around(news);
+    let there = draft_of(&running, article).body.to_text();
+    let missing = words.iter().filter(|word| !there.contains(word.as_str())).count();
+    assert!(
+        missing <= ada.unacknowledged.len(),
+        "{missing} words are missing, {} were not acknowledged",
+        ada.unacknowledged.len()
+    );
+    assert!(
+        ada.acknowledged >= 3,
+        "the server acknowledged something before it died"
+    );
+    // And when she does, all of it is.
+    ada.connect(running.address, number);
+    ada.settle();
+    let there = draft_of(&running, article).body.to_text();
+    let lost: Vec<_> = words
+        .iter()
+        .filter(|word| !there.contains(word.as_str()))
+        .collect();
+    assert!(lost.is_empty(), "lost: {lost:?}");
+}
+
+const CHILD: &str = "COURANT_DESK_CHILD";
+
+/// This very program as the one that serves, until it is killed.
+fn start_server(news: &News) -> (Child, SocketAddr) {
+    let url = match &news.database.target {
+        Target::File(path) => format!("sqlite:{}", path.display()),
+        Target::Server(url) => url.clone(),
+    };
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "co_editing::the_server_that_dies",
+            "--exact",
+            "--nocapture",
+            "--ignored",
+        ])
+        .env(CHILD, format!("{url}|{}", news.database.folder().display()))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the child starts");
+    let lines = BufReader::new(child.stdout.take().expect("its words")).lines();
+    let address = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.trim().strip_prefix("serving: ")?.parse().ok())
+        .expect("its address");
+    (child, address)
+}
+
+/// Not a test of its own: what the one above starts and kills.
+#[test]
+#[ignore = "started by the test above"]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child is told its work through the environment"
+)]
+fn the_server_that_dies() {
+    let Ok(told) = std::env::var(CHILD) else { return };
+    let (url, folder) = told.split_once('|').expect("told");
+    let target = Target::parse(url).expect("an address");
+    let sizes = Sizes {
+        readers: 2,
+        waiting: 64,
+    };
+    let store = Store::open(target, MIGRATIONS, sizes, Clock::standing_at(MORNING)).expect("opened");
+    let folder = std::path::Path::new(folder);
+    let config = Config::load(folder).expect("the defaults");
+    let limits = limits(&config);
+    let house = House::with_store(folder, config, store).expect("a house");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let listener = runtime
+        .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+        .expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let app = App::start(&house, &format!("http://{address}"), Follow::default()).expect("started");
+    println!("serving: {address}");
+    std::io::stdout().flush().expect("said");
+    let (_never, stop) = tokio::sync::watch::channel(false);
+    runtime.block_on(app.serve(listener, limits, stop));
+}
+
+#[test]
+fn a_suggestion_is_taken_from_who_may_not_write_and_a_change_is_not() {
+    let running = Running::new();
+    let article = running.news.draft("Rates rise");
+    let number = number_of(&running, article);
+    // An editor of another section: may look, comment and suggest here.
+    let (elsewhere, token) = running.news.person("Elsa", Role::Editor);
+    let section = running.news.economy;
+    let other = running.write(move |mut write| {
+        let (edition, other) = (
+            write.one(courant::sql!("select edition_id from section where id = $1"), &[&section], |row| {
+                row.get::<courant::base::ids::EditionId>("edition_id")
+            })?,
+            courant::base::ids::SectionId::new(write.at),
+        );
+        write.execute(
+            courant::sql!(
+                "insert into section (id, edition_id, slug, name, description, ordinal) values ($1, $2, 'sport', 'Sport', '', 9)"
+            ),
+            &[&other, &edition],
+        )?;
+        write.execute(
+            courant::sql!("insert into person_section (person_id, section_id) values ($1, $2)"),
+            &[&elsewhere, &other],
+        )?;
+        let change = courant::changes::Change::PersonSaved {
+            person: elsewhere,
+            role: "editor".to_owned(),
+        };
+        write.record(&change)?.commit()?;
+        Ok(other)
+    });
+    assert_ne!(other, section);
+    let mut elsa = Editor::new(&token, 81);
+    elsa.connect(running.address, number);
+    elsa.types(|draft| drop(draft.texts.insert("headline".into(), "Overwritten".into())));
+    let began = Instant::now();
+    while elsa.refused.is_empty() && began.elapsed() < Duration::from_secs(5) {
+        elsa.hear();
+    }
+    assert!(elsa.refused[0].contains("suggest"), "{:?}", elsa.refused);
+    assert_eq!(draft_of(&running, article).headline, "Rates rise");
+    // The room goes on as if nothing had been said.
+    let (_, ada) = running.news.person("Ada", Role::Reporter);
+    let mut ada = Editor::new(&ada, 82);
+    ada.connect(running.address, number);
+    assert_eq!(ada.headline(), "Rates rise");
 }
