@@ -6,6 +6,7 @@
 //! the change before it redirects.
 
 pub mod home;
+pub mod words;
 
 mod answer;
 mod door;
