@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod live;
 mod live_rows;
 mod publishable;
+pub(in crate::news) mod regroup;
 
 mod approve;
 mod correct;
