@@ -271,3 +271,9 @@ create table idempotent_answer (
     primary key (token_id, key)
 );
 create index idempotent_answer_by_time on idempotent_answer (at);
+
+-- A topic that went into another stays as a sign that says where, for versions that name it.
+alter table topic add column merged_into uuid;
+create index topic_by_name on topic (edition_id, name, id) where merged_into is null;
+create index contributor_by_name on contributor (name, id);
+create index redirect_by_target on redirect (edition_id, to_path) where to_path is not null;

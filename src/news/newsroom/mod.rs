@@ -15,6 +15,7 @@ pub mod live;
 mod live_rows;
 mod publishable;
 mod shared_draft;
+pub(in crate::news) mod regroup;
 
 mod approve;
 mod correct;

@@ -45,13 +45,15 @@ impl Publishable {
             Slug::from_words(&content.slug)
         };
         let content = content.clone();
+        // An approved version may name a topic that has gone into another since.
+        let topics = editions::topics_today(read, &content.topics)?;
         Ok(Publishable {
             headline: content.headline,
             standfirst: content.standfirst,
             slug,
             kind: content.kind,
             section,
-            topics: content.topics,
+            topics,
             bylines: content.bylines,
             dateline: content.dateline,
             named_picture: content.named_picture.filter(|_| content.lead_picture.is_none()),

@@ -133,6 +133,10 @@ impl Follower for SearchFollower {
                 edition: EditionId(_),
             }
             | Change::MenuSaved { .. }
+            | Change::SectionsOrdered { .. }
+            | Change::SectionClosed { .. }
+            | Change::PageRemoved { .. }
+            | Change::RedirectsSaved { .. }
             | Change::PageSaved { .. }
             | Change::PlacementsSaved { .. }
             | Change::RedirectSaved { .. }

@@ -8,6 +8,7 @@
 pub mod edit;
 pub mod home;
 pub mod live;
+pub mod words;
 
 mod answer;
 mod door;
