@@ -271,3 +271,28 @@ create table idempotent_answer (
     primary key (token_id, key)
 );
 create index idempotent_answer_by_time on idempotent_answer (at);
+
+-- What somebody began and must finish soon, once: the second factor after the password, a passkey's
+-- challenge, a new authenticator app. A table, because any node may get the second half, and because
+-- what is taken out of it can't be shown twice, as a sealed cookie could.
+create table ceremony (
+    token_hash text primary key,
+    kind text not null,
+    person_id uuid references person (id),
+    state text not null,
+    tries bigint not null,
+    expires_at bigint not null
+);
+create index ceremony_by_expiry on ceremony (expires_at);
+
+-- Browsers in which a person has signed in before. Strangers' guesses never shut their door.
+create table known_device (
+    token_hash text not null,
+    person_id uuid not null references person (id),
+    known_since bigint not null,
+    used_at bigint not null,
+    primary key (token_hash, person_id)
+);
+create index known_device_by_person on known_device (person_id);
+create index failed_sign_in_by_time on failed_sign_in (last_at);
+create index invitation_open on invitation (expires_at) where used_at is null;

@@ -7,7 +7,11 @@
 mod person;
 mod rights;
 mod session;
+mod token;
 
 pub use person::{Person, PersonState, people, person, unseen_mentions};
 pub use rights::{Matter, Missing, Right, Role};
 pub use session::{Session, Token, begin_session, end_session, session_by_token};
+pub use token::{
+    ApiToken, Bearer, LONGEST_DAYS, Scope, make_token, revoke_token, token_bearer, tokens, touch,
+};
