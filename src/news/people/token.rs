@@ -209,9 +209,7 @@ pub fn revoke_token(
     if revoked == 0 {
         return Err(NewsError::NotFound("token of this name in force".to_owned()));
     }
-    Ok(write
-        .record(&Change::TokenRevoked { person, token })?
-        .commit()?)
+    Ok(write.record(&Change::TokenRevoked { person, token })?.commit()?)
 }
 
 fn parse_scopes(text: &str) -> Vec<Scope> {
