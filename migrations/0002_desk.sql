@@ -271,3 +271,5 @@ create table idempotent_answer (
     primary key (token_id, key)
 );
 create index idempotent_answer_by_time on idempotent_answer (at);
+
+create index mention_by_article on mention (article_id);

@@ -16,7 +16,7 @@ use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::Config;
 use crate::news::MIGRATIONS;
-use crate::news::media::MediaFiles;
+use crate::news::media::{MediaFiles, Uploads};
 use crate::news::readers::Counts;
 use crate::routes::routes;
 use crate::tick;
@@ -108,9 +108,12 @@ impl App {
             Following::start(&store, search_follower, follow)?,
         ];
 
+        let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
         let desk = Arc::new(Desk {
             site: Arc::clone(&site),
             pages_seen: following[0].watch(),
+            store: store.clone(),
+            uploads: uploads.clone(),
         });
 
         let mut threads = Vec::new();
@@ -125,6 +128,7 @@ impl App {
         let ticking = tick::Ticking {
             store: store.clone(),
             site: Arc::clone(&site),
+            uploads,
             stop: Arc::clone(&stopping),
         };
         threads.push(

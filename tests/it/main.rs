@@ -4,12 +4,14 @@ mod harness;
 
 mod articles;
 mod cache;
+mod comments;
 mod crash;
 mod desk;
 mod feeds;
 mod hostile;
 mod house;
 mod importing;
+mod library;
 mod log;
 mod map;
 mod pictures;

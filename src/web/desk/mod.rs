@@ -5,10 +5,15 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod comments;
 pub mod home;
+pub mod mentions;
+pub mod pick;
+pub mod uploads;
 
 mod answer;
 mod door;
+mod json;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -17,8 +22,9 @@ use std::time::Duration;
 pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes::{Position, Watching};
+use crate::news::media::Uploads;
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
@@ -26,6 +32,9 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
+    /// For what reads and writes more than once: a picture is looked up, decoded, then added.
+    pub store: Store,
+    pub uploads: Uploads,
 }
 
 impl Deref for Desk {
