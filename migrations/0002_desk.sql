@@ -301,3 +301,4 @@ create table known_device (
 create index known_device_by_person on known_device (person_id);
 create index failed_sign_in_by_time on failed_sign_in (last_at);
 create index invitation_open on invitation (expires_at) where used_at is null;
+create index mention_by_article on mention (article_id);

@@ -16,7 +16,7 @@ use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::Config;
 use crate::news::MIGRATIONS;
-use crate::news::media::MediaFiles;
+use crate::news::media::{MediaFiles, Uploads};
 use crate::news::newsroom::settle_all;
 use crate::news::readers::Counts;
 use crate::routes::routes;
@@ -110,10 +110,13 @@ impl App {
             Following::start(&store, search_follower, follow)?,
         ];
 
+        let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
         let desk = Arc::new(Desk {
             site: Arc::clone(&site),
             pages_seen: following[0].watch(),
             rooms: Arc::new(Rooms::new(store.reads.clone(), store.writes.clone())),
+            store: store.clone(),
+            uploads: uploads.clone(),
         });
         let settled = settle_all(&store)?;
         if settled > 0 {
@@ -144,6 +147,7 @@ impl App {
         let ticking = tick::Ticking {
             store: store.clone(),
             site: Arc::clone(&site),
+            uploads,
             stop: Arc::clone(&stopping),
         };
         threads.push(

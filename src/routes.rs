@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::desk::{self, Desk, edit, home, live};
+use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -27,6 +28,33 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/desk", get(home::home))
         .route("/desk/article/{number}/edit", get(edit::edit))
         .route("/desk/article/{number}/live", get(live::live))
+        // Comments
+        .route(
+            "/desk/article/{number}/comments",
+            get(comments::list).post(comments::add),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/resolve",
+            post(comments::resolve),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/reopen",
+            post(comments::reopen),
+        )
+        .route("/desk/mentions", get(mentions::mentions))
+        // Pictures
+        .route("/desk/media/{id}/{file}", get(pick::thumbnail))
+        .route("/desk/uploads", post(uploads::begin))
+        .route(
+            "/desk/uploads/{id}",
+            get(uploads::progress)
+                .patch(uploads::take)
+                .delete(uploads::forget),
+        )
+        // What pickers ask
+        .route("/desk/pick/media", get(pick::media))
+        .route("/desk/pick/topics", get(pick::topics))
+        .route("/desk/pick/people", get(pick::people))
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
 }

@@ -9,9 +9,15 @@ pub mod edit;
 pub mod home;
 pub mod live;
 pub mod words;
+pub mod comments;
+pub mod home;
+pub mod mentions;
+pub mod pick;
+pub mod uploads;
 
 mod answer;
 mod door;
+mod json;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -20,8 +26,9 @@ use std::time::Duration;
 pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes::{Position, Watching};
+use crate::news::media::Uploads;
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
@@ -31,6 +38,9 @@ pub struct Desk {
     pub pages_seen: Watching,
     /// Where articles are written together.
     pub rooms: Arc<live::Rooms>,
+    /// For what reads and writes more than once: a picture is looked up, decoded, then added.
+    pub store: Store,
+    pub uploads: Uploads,
 }
 
 impl Deref for Desk {
