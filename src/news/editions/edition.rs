@@ -28,6 +28,8 @@ pub struct Edition {
     pub full_feeds: bool,
     /// Where readers write to; shown, never used.
     pub contact: String,
+    /// Nobody approves a text that they alone wrote.
+    pub four_eyes: bool,
 }
 
 /// What is needed to make or change an edition.
@@ -43,6 +45,7 @@ pub struct NewEdition {
     pub is_main: bool,
     pub full_feeds: bool,
     pub contact: String,
+    pub four_eyes: bool,
 }
 
 /// Makes the edition with this slug, or changes it.
@@ -56,12 +59,12 @@ pub fn save_edition(mut write: OpenWrite<'_>, new: &NewEdition) -> Result<(Editi
     let row = write.one(
         sql!(
             "insert into edition (id, slug, name, tagline, description, language, zone, note, is_main,
-                                  full_feeds, day, contact)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                  full_feeds, day, contact, four_eyes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (slug) do update set name = excluded.name, tagline = excluded.tagline,
                  description = excluded.description, language = excluded.language, zone = excluded.zone,
                  note = excluded.note, is_main = excluded.is_main, full_feeds = excluded.full_feeds,
-                 contact = excluded.contact
+                 contact = excluded.contact, four_eyes = excluded.four_eyes
              returning id"
         ),
         &[
@@ -77,6 +80,7 @@ pub fn save_edition(mut write: OpenWrite<'_>, new: &NewEdition) -> Result<(Editi
             &new.full_feeds,
             &day,
             &line("contact", &new.contact, 200)?,
+            &new.four_eyes,
         ],
         |row| row.get::<EditionId>("id"),
     )?;
@@ -155,6 +159,7 @@ impl Edition {
             is_main: row.get("is_main")?,
             full_feeds: row.get("full_feeds")?,
             contact: row.get("contact")?,
+            four_eyes: row.get("four_eyes")?,
         })
     }
 }
@@ -163,7 +168,8 @@ impl Edition {
 pub fn editions(read: &mut ReadSession<'_>) -> Result<Vec<Edition>, StoreError> {
     read.all(
         sql!(
-            "select id, slug, name, tagline, description, language, zone, note, is_main, full_feeds, contact
+            "select id, slug, name, tagline, description, language, zone, note, is_main, full_feeds, contact,
+                    four_eyes
              from edition order by is_main desc, slug"
         ),
         &[],

@@ -7,6 +7,7 @@
 mod contributor;
 mod edition;
 mod menu;
+mod moment;
 mod page;
 mod placement;
 mod redirect;
@@ -23,5 +24,5 @@ pub use page::{NewPage, Page, page, pages, save_page};
 pub use placement::{Placement, Slot, placements, save_placements};
 pub use redirect::{Destination, redirect, save_redirect, save_redirects};
 pub use section::{NewSection, RESERVED, Section, Sections, save_section, sections};
-pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topics, topics_by_id};
+pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topic_named, topics, topics_by_id};
 pub use turn_day::turn_days;

@@ -8,9 +8,12 @@
 //! nothing but live articles; the desk reads through [`drafts`]. Nothing here renders or notifies.
 
 mod article;
+pub mod at_hand;
 mod content;
 mod draft_rows;
 pub mod drafts;
+mod four_eyes;
+pub mod lists;
 pub mod live;
 mod live_rows;
 mod publishable;
@@ -21,8 +24,11 @@ mod create;
 mod edit;
 mod embargo;
 mod import;
+mod keep_version;
+mod preview_link;
 mod publish;
 mod release;
+mod report_error;
 mod restore;
 mod revert;
 mod schedule;
@@ -32,7 +38,7 @@ mod submit;
 mod update;
 mod withdraw;
 
-pub use approve::approve;
+pub use approve::{approve, approve_seen};
 pub use article::{Article, PublicState, WorkState};
 pub use content::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 pub use correct::{NewNote, clarify, correct};
@@ -40,9 +46,14 @@ pub use create::{NewArticle, create};
 pub use edit::edit;
 pub use embargo::embargo;
 pub use import::{Imported, NewImport, import};
+pub use keep_version::keep_version;
+pub use preview_link::{
+    HOURS as PREVIEW_HOURS, PreviewLink, preview_by_token, preview_links, revoke_preview, share_preview,
+};
 pub use publish::{Published, publish};
 pub use publishable::{Publishable, problems};
 pub use release::{next_release, release_due};
+pub use report_error::{dismiss_error, report_error};
 pub use restore::restore;
 pub use revert::revert;
 pub use schedule::{schedule, unschedule};

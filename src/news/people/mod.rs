@@ -8,6 +8,6 @@ mod person;
 mod rights;
 mod session;
 
-pub use person::{Person, PersonState, people, person, unseen_mentions};
+pub use person::{Person, PersonState, author_named, people, person, unseen_mentions};
 pub use rights::{Matter, Missing, Right, Role};
 pub use session::{Session, Token, begin_session, end_session, session_by_token};

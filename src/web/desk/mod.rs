@@ -5,10 +5,14 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod article;
+pub mod articles;
 pub mod home;
 
 mod answer;
 mod door;
+mod form;
+mod lines;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -16,6 +20,7 @@ use std::time::Duration;
 
 pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
+pub use form::Sent;
 
 use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
 use crate::changes::{Position, Watching};
