@@ -135,7 +135,7 @@ mod tests {
         let (news, ada, ben) = with_four_eyes();
         let article = news.draft("Rates stay");
         edit_as(&news, ada, article, "Rates fall");
-        // The operator began it: not hers alone.
+        edit_as(&news, ben, article, "Rates fall again");
         approve_as(&news, ada, article).expect("two wrote it");
         edit_as(&news, ada, article, "Rates fall fast");
         let refused = approve_as(&news, ada, article).expect_err("hers alone");
