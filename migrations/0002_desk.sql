@@ -302,3 +302,10 @@ create index known_device_by_person on known_device (person_id);
 create index failed_sign_in_by_time on failed_sign_in (last_at);
 create index invitation_open on invitation (expires_at) where used_at is null;
 create index mention_by_article on mention (article_id);
+-- The desk's list of articles is answered from this index alone; only the lines of one page are then
+-- read. It begins as article_by_change did, and takes its place.
+drop index article_by_change;
+create index article_list on article (edition_id, changed_at, id, work_state, public_state, kind, section_id, made_by);
+-- Approved, and not what the public sees: what somebody has to publish.
+create index article_to_publish on article (edition_id, changed_at, id)
+    where work_state = 'ready' and (live_version is null or live_version <> approved_version);

@@ -93,3 +93,20 @@ pub fn recent(
         Entry::from_row,
     )
 }
+
+/// The entries about one subject before a position, the newest first.
+pub fn before(
+    read: &mut ReadSession<'_>,
+    subject: &str,
+    before: Position,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    read.all(
+        sql!(
+            "select position, at, actor, facts from change
+             where subject = $1 and position < $2 order by position desc limit $3"
+        ),
+        &[&subject, &before.0, &limit],
+        Entry::from_row,
+    )
+}

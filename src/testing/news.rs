@@ -203,6 +203,7 @@ fn edition(slug: &str) -> NewEdition {
         is_main: slug == "main",
         full_feeds: false,
         contact: String::new(),
+        four_eyes: false,
     }
 }
 

@@ -33,6 +33,7 @@ pub use password::{Password, SHORTEST as SHORTEST_PASSWORD, is_password};
 pub use person::{
     Credentials, Person, PersonState, credentials, is_anybody_there, people, person, unseen_mentions,
 };
+pub use person::{Person, PersonState, author_named, people, person, unseen_mentions};
 pub use rights::{Matter, Missing, Right, Role};
 pub use session::{Session, Token, begin_session, end_session, session_by_token, session_stands};
 pub use save::{PersonSettings, rename, save_person};

@@ -165,6 +165,36 @@ fn with_sections(read: &mut ReadSession<'_>, mut person: Person) -> Result<Perso
     Ok(person)
 }
 
+/// Somebody by name: the person, and the byline of that name. Both when they are one and the same.
+pub fn author_named(
+    read: &mut ReadSession<'_>,
+    name: &str,
+) -> Result<(Option<PersonId>, Option<ContributorId>), StoreError> {
+    let slug = crate::news::text::Slug::from_words(name);
+    let byline = read.maybe(
+        sql!("select id from contributor where name = $1 or slug = $2 order by name <> $1 limit 1"),
+        &[&name, &slug.as_str()],
+        |row| row.get::<ContributorId>("id"),
+    )?;
+    let person = read.maybe(
+        sql!(
+            "select id, contributor_id from person where name = $1 or (contributor_id is not null and contributor_id = $2)
+             order by name <> $1, id limit 1"
+        ),
+        &[&name, &byline],
+        |row| {
+            Ok((
+                row.get::<PersonId>("id")?,
+                row.get::<Option<ContributorId>>("contributor_id")?,
+            ))
+        },
+    )?;
+    Ok(match person {
+        Some((id, own)) => (Some(id), own.or(byline)),
+        None => (None, byline),
+    })
+}
+
 /// How often this person was mentioned since they last looked, up to a hundred.
 pub fn unseen_mentions(read: &mut ReadSession<'_>, person: PersonId) -> Result<i64, StoreError> {
     read.one(

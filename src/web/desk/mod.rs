@@ -6,6 +6,8 @@
 //! the change before it redirects.
 
 pub mod edit;
+pub mod article;
+pub mod articles;
 pub mod home;
 pub mod live;
 pub mod words;
@@ -18,6 +20,8 @@ pub mod uploads;
 mod answer;
 mod door;
 mod json;
+mod form;
+mod lines;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,6 +29,7 @@ use std::time::Duration;
 
 pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
+pub use form::Sent;
 
 use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes::{Position, Watching};
