@@ -7,9 +7,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{self, Desk, edit, home, live};
-use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
-use crate::web::desk::{self, Desk, article as work, articles, home};
+use crate::web::desk::{
+    self, Desk, article as work, articles, comments, edit, home, live, mentions, pick, uploads,
+};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,

@@ -43,9 +43,8 @@ pub use section_change::{SectionFacts, change_section, create_section};
 pub use section_close::close_section;
 pub use section_order::order_sections;
 pub use topic::{
-    NewTopic, Topic, articles_of_topic, change_topic, create_topic, save_topic, topic, topic_by_slug, topics,
-    topics_after, topics_by_id, topics_today,
+    NewTopic, Topic, articles_of_topic, change_topic, create_topic, save_topic, topic, topic_by_slug,
+    topic_named, topics, topics_after, topics_by_id, topics_today,
 };
 pub use topic_merge::merge_topic;
-pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topic_named, topics, topics_by_id};
 pub use turn_day::turn_days;

@@ -5,22 +5,21 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
-pub mod edit;
 pub mod article;
 pub mod articles;
+pub mod comments;
+pub mod edit;
 pub mod home;
 pub mod live;
-pub mod words;
-pub mod comments;
-pub mod home;
 pub mod mentions;
 pub mod pick;
 pub mod uploads;
+pub mod words;
 
 mod answer;
 mod door;
-mod json;
 mod form;
+mod json;
 mod lines;
 
 use std::ops::Deref;

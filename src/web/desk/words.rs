@@ -351,6 +351,9 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         Change::InvitationRevoked { invitation } => {
             say("revoked the invitation of ").name(of(invitation.0, "somebody"))
         }
+        Change::ResetLinkMade { person, .. } => {
+            say("made a link to a new password for ").name(names.person(*person))
+        }
         Change::PersonJoined { person, role } => say("let ")
             .name(names.person(*person))
             .say(&format!(" in as {role}")),
