@@ -3,6 +3,7 @@
 mod harness;
 
 mod articles;
+mod audit;
 mod cache;
 mod crash;
 mod desk;
@@ -14,4 +15,5 @@ mod log;
 mod map;
 mod pictures;
 mod search;
+mod settings;
 mod statements;
