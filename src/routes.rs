@@ -9,6 +9,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{self, Desk, audit, home, topics};
+use crate::web::desk::{self, Desk, edit, home, live};
+use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
+use crate::web::desk::{self, Desk, article as work, articles, home};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -29,6 +32,37 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(settings_of_an_edition())
         .route("/desk/audit", get(audit::show))
         .route("/desk/audit/{file}", get(audit::export))
+        .route("/desk/article/{number}/edit", get(edit::edit))
+        .route("/desk/article/{number}/live", get(live::live))
+        // Comments
+        .route(
+            "/desk/article/{number}/comments",
+            get(comments::list).post(comments::add),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/resolve",
+            post(comments::resolve),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/reopen",
+            post(comments::reopen),
+        )
+        .route("/desk/mentions", get(mentions::mentions))
+        // Pictures
+        .route("/desk/media/{id}/{file}", get(pick::thumbnail))
+        .route("/desk/uploads", post(uploads::begin))
+        .route(
+            "/desk/uploads/{id}",
+            get(uploads::progress)
+                .patch(uploads::take)
+                .delete(uploads::forget),
+        )
+        // What pickers ask
+        .route("/desk/pick/media", get(pick::media))
+        .route("/desk/pick/topics", get(pick::topics))
+        .route("/desk/pick/people", get(pick::people))
+        .route("/desk/articles", get(articles::list).post(articles::begin))
+        .nest("/desk/article/{number}", one_article())
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
 }
@@ -74,6 +108,29 @@ fn settings_of_an_edition() -> Router<Arc<Desk>> {
         .route("/desk/topics/new", get(topics::new))
         .route("/desk/topics/{id}", get(topics::show).post(topics::save))
         .route("/desk/topics/{id}/merge", post(topics::merge))
+/// What is done with one article.
+fn one_article() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/", get(work::overview))
+        .route("/submit", post(work::submit))
+        .route("/send-back", post(work::send_back))
+        .route("/approve", post(work::approve))
+        .route("/publish", post(work::publish))
+        .route("/update", post(work::update))
+        .route("/schedule", post(work::schedule))
+        .route("/unschedule", post(work::unschedule))
+        .route("/embargo", post(work::embargo))
+        .route("/correct", post(work::correct))
+        .route("/clarify", post(work::clarify))
+        .route("/withdraw", post(work::withdraw))
+        .route("/spike", post(work::spike))
+        .route("/restore", post(work::restore))
+        .route("/keep-version", post(work::keep_version))
+        .route("/report-error", post(work::report_error))
+        .route("/dismiss-error", post(work::dismiss_error))
+        .route("/revert", post(work::revert))
+        .route("/share", post(work::share))
+        .route("/revoke-share", post(work::revoke_share))
 }
 
 fn readers() -> Router<Arc<Site>> {

@@ -10,6 +10,7 @@ use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError};
 use crate::changes::Bell;
 use crate::news::editions::turn_days;
+use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::readers::{keep_counts, rank_most_read};
 use crate::views::pages;
@@ -18,17 +19,20 @@ use crate::web::site::Site;
 pub struct Ticking {
     pub store: Store,
     pub site: Arc<Site>,
+    pub uploads: Uploads,
     pub stop: Arc<AtomicBool>,
 }
 
 /// At most this long between two rounds, when no change wakes the clock.
 const ROUND: Duration = Duration::from_secs(1);
 const COUNTS: Duration = Duration::from_secs(20);
+const UPLOADS: Duration = Duration::from_secs(600);
 const UPGRADE: Duration = Duration::from_secs(30);
 
 impl Ticking {
     pub fn run(&self) {
         let (mut counted, mut upgraded) = (Instant::now(), Instant::now());
+        let mut swept: Option<Instant> = None;
         while !self.stop.load(Ordering::Relaxed) {
             let rings = Bell::of_process().rings();
             if let Err(error) = self.due() {
@@ -42,6 +46,10 @@ impl Ticking {
                 upgraded = Instant::now();
                 // Half a second of one core in thirty.
                 pages::upgrade(&self.site.pages, &self.site.headers, Duration::from_millis(500));
+            }
+            if swept.is_none_or(|last| last.elapsed() >= UPLOADS) {
+                swept = Some(Instant::now());
+                self.sweep();
             }
             // Woken by changes too: somebody may just have scheduled something.
             Bell::of_process().wait(rings, self.pause());
@@ -57,6 +65,15 @@ impl Ticking {
             tracing::warn!(%error, "the day could not be turned");
         }
         Ok(())
+    }
+
+    /// Uploads that nobody finished.
+    fn sweep(&self) {
+        match self.uploads.forget_abandoned(self.store.writes.clock().now()) {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "abandoned uploads were removed"),
+            Err(error) => tracing::warn!(%error, "abandoned uploads could not be removed"),
+        }
     }
 
     fn keep(&self) {

@@ -288,6 +288,11 @@ pub enum Change {
     InvitationRevoked {
         invitation: InvitationId,
     },
+    /// A link with which somebody sets a new password.
+    ResetLinkMade {
+        person: PersonId,
+        invitation: InvitationId,
+    },
     PersonJoined {
         person: PersonId,
         role: String,
@@ -429,6 +434,7 @@ impl Change {
             | Change::PersonSaved { person, .. }
             | Change::PersonSuspended { person }
             | Change::PersonRestored { person }
+            | Change::ResetLinkMade { person, .. }
             | Change::PasswordSet { person }
             | Change::PasskeyAdded { person, .. }
             | Change::PasskeyRemoved { person, .. }

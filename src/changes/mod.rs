@@ -17,7 +17,7 @@ pub use change::{Change, NoteKind, Places, Subject};
 pub use follow::{Entry, Follow, FollowError, Follower, Following, Watching, read_after};
 pub use head::{Bell, head, listen};
 pub use parked::{Parked, list as parked, retry as retry_parked};
-pub use record::{Recorded, recent};
+pub use record::{Recorded, before, recent};
 
 /// A place in the log: 1 for the first entry, one more for each, no gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

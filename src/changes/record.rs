@@ -29,6 +29,19 @@ impl<'c> OpenWrite<'c> {
     }
 }
 
+impl OpenWrite<'_> {
+    /// Commits what is its own log: rows of a draft's journal (who, when, in order), or a draft read
+    /// from it. One entry for each keystroke would bury the newsroom's history under typing; that
+    /// people wrote is recorded now and then, by `keep_ops`. Nothing else may be committed this way.
+    pub(crate) fn journalled(self) -> Result<(), StoreError> {
+        let mut tx = self.into_transaction();
+        tx.announce()?;
+        tx.commit()?;
+        head::Bell::of_process().ring();
+        Ok(())
+    }
+}
+
 impl Recorded<'_> {
     /// Says one more thing that this write did.
     pub fn record(mut self, change: &Change) -> Result<Self, StoreError> {
@@ -77,6 +90,23 @@ pub fn recent(
              where (cast($1 as text) is null or subject = $1) order by position desc limit $2"
         ),
         &[&subject, &limit],
+        Entry::from_row,
+    )
+}
+
+/// The entries about one subject before a position, the newest first.
+pub fn before(
+    read: &mut ReadSession<'_>,
+    subject: &str,
+    before: Position,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    read.all(
+        sql!(
+            "select position, at, actor, facts from change
+             where subject = $1 and position < $2 order by position desc limit $3"
+        ),
+        &[&subject, &before.0, &limit],
         Entry::from_row,
     )
 }

@@ -157,6 +157,7 @@ impl EditionCommand {
                     is_main,
                     full_feeds,
                     contact: String::new(),
+                    four_eyes: false,
                 };
                 write(&house, move |w| editions::save_edition(w, &new))?;
                 println!("saved");

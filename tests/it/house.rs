@@ -65,6 +65,7 @@ fn a_second_edition_lives_under_its_word() {
         is_main: false,
         full_feeds: true,
         contact: String::new(),
+        four_eyes: false,
     };
     let (edition, _) = site.write(move |w| save_edition(w, &new));
     let section = NewSection {

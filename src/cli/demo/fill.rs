@@ -57,6 +57,7 @@ fn set_up(house: &House, file: &EditionFile) -> anyhow::Result<EditionId> {
         is_main: true,
         full_feeds: false,
         contact: String::new(),
+        four_eyes: false,
     };
     let (edition, _) = write(house, move |w| editions::save_edition(w, &new))?;
     let mut made = std::collections::HashMap::new();

@@ -409,6 +409,7 @@ fn first_edition(house: &House) -> anyhow::Result<Edition> {
         is_main: true,
         full_feeds: false,
         contact: String::new(),
+        four_eyes: false,
     };
     let (id, _): (EditionId, _) = house
         .store

@@ -48,6 +48,7 @@ pub struct NewEdition {
     pub is_main: bool,
     pub full_feeds: bool,
     pub contact: String,
+    pub four_eyes: bool,
 }
 
 /// Makes the edition with this slug, or changes it.
@@ -61,12 +62,12 @@ pub fn save_edition(mut write: OpenWrite<'_>, new: &NewEdition) -> Result<(Editi
     let row = write.one(
         sql!(
             "insert into edition (id, slug, name, tagline, description, language, zone, note, is_main,
-                                  full_feeds, day, contact)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                  full_feeds, day, contact, four_eyes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (slug) do update set name = excluded.name, tagline = excluded.tagline,
                  description = excluded.description, language = excluded.language, zone = excluded.zone,
                  note = excluded.note, is_main = excluded.is_main, full_feeds = excluded.full_feeds,
-                 contact = excluded.contact
+                 contact = excluded.contact, four_eyes = excluded.four_eyes
              returning id"
         ),
         &[
@@ -82,6 +83,7 @@ pub fn save_edition(mut write: OpenWrite<'_>, new: &NewEdition) -> Result<(Editi
             &new.full_feeds,
             &day,
             &line("contact", &new.contact, 200)?,
+            &new.four_eyes,
         ],
         |row| row.get::<EditionId>("id"),
     )?;

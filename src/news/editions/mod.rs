@@ -10,6 +10,7 @@ mod contributor;
 mod edition;
 mod look;
 mod menu;
+mod moment;
 mod page;
 mod placement;
 mod redirect;
@@ -46,4 +47,5 @@ pub use topic::{
     topics_after, topics_by_id, topics_today,
 };
 pub use topic_merge::merge_topic;
+pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topic_named, topics, topics_by_id};
 pub use turn_day::turn_days;

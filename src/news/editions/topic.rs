@@ -202,6 +202,23 @@ pub fn topic_by_slug(
     read.maybe(find, &[&edition, &slug], Topic::from_row)
 }
 
+/// The topic with this name or slug, as somebody typed it.
+pub fn topic_named(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    name: &str,
+) -> Result<Option<Topic>, StoreError> {
+    let slug = Slug::from_words(name);
+    read.maybe(
+        sql!(
+            "select id, slug, name, description from topic
+             where edition_id = $1 and (name = $2 or slug = $3) order by name <> $2, slug limit 1"
+        ),
+        &[&edition, &name, &slug.as_str()],
+        Topic::from_row,
+    )
+}
+
 /// The topics with these ids as they are today, in that order; unknown ones are left out.
 pub fn topics_by_id(read: &mut ReadSession<'_>, ids: &[TopicId]) -> Result<Vec<Topic>, StoreError> {
     let find = sql!("select id, slug, name, description from topic where id = $1");

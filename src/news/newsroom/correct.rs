@@ -1,7 +1,7 @@
 //! Correct and clarify: what was wrong, or could be misread, is said openly and stays said.
 
 use super::article::{self, Article};
-use super::{live_rows, update};
+use super::{four_eyes, live_rows, report_error, update};
 use crate::base::ids::{ArticleId, NoteId};
 use crate::base::store::{OpenWrite, StoreError};
 use crate::changes::{Change, NoteKind, Position};
@@ -53,6 +53,9 @@ fn replace_with_note(
     note: &NewNote,
 ) -> Result<Position, NewsError> {
     let mut article = article::for_verb(&mut write, article)?;
+    if kind == NoteKind::Correction {
+        four_eyes::for_correction(&mut write, &article)?;
+    }
     // The note first: the public row is marked as corrected from the notes there are.
     let kept = keep_note(&mut write, &article, kind, note)?;
     let (version, places) = update::replace_live(&mut write, &mut article, verb(kind))?;
@@ -92,6 +95,9 @@ pub(super) fn keep_note(
     let text = required("note", &note.text, 1_000)?;
     let reason = required("reason", &note.reason, 500)?;
     let approver = required("approver", &note.approver, 120)?;
+    if kind != NoteKind::Update {
+        report_error::clear(write, article)?;
+    }
     insert(write, article, kind, (&text, &reason, &approver)).map_err(NewsError::from)
 }
 

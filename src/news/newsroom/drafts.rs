@@ -4,7 +4,8 @@ use super::article::{self, Article};
 use super::{Content, PublicState, WorkState};
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, EditionId, VersionId};
-use crate::base::store::{ReadSession, StoreError};
+use crate::base::store::{ReadSession, Row, StoreError};
+use crate::changes::NoteKind;
 use crate::news::{NewsError, editions};
 use crate::sql;
 
@@ -27,6 +28,18 @@ pub struct VersionLine {
     pub at: Micros,
     pub actor: String,
     pub reason: String,
+}
+
+impl VersionLine {
+    fn from_row(row: &Row<'_>) -> Result<VersionLine, StoreError> {
+        Ok(VersionLine {
+            id: row.get("id")?,
+            ordinal: row.get("ordinal")?,
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+            reason: row.get("reason")?,
+        })
+    }
 }
 
 pub fn by_id(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<Article>, StoreError> {
@@ -93,13 +106,76 @@ pub fn versions(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Vec<Ve
     read.all(
         sql!("select id, ordinal, at, actor, reason from version where article_id = $1 order by ordinal"),
         &[&article],
+        VersionLine::from_row,
+    )
+}
+
+/// The newest kept version, if there is one.
+pub fn newest_version(
+    read: &mut ReadSession<'_>,
+    article: ArticleId,
+) -> Result<Option<VersionLine>, StoreError> {
+    Ok(versions_before(read, article, i64::MAX, 1)?.into_iter().next())
+}
+
+/// The kept versions before this ordinal, newest first.
+pub fn versions_before(
+    read: &mut ReadSession<'_>,
+    article: ArticleId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<VersionLine>, StoreError> {
+    read.all(
+        sql!(
+            "select id, ordinal, at, actor, reason from version
+             where article_id = $1 and ordinal < $2 order by ordinal desc limit $3"
+        ),
+        &[&article, &before, &limit],
+        VersionLine::from_row,
+    )
+}
+
+/// A version of this article, with what it says. None when it is another article's.
+pub fn version(
+    read: &mut ReadSession<'_>,
+    article: ArticleId,
+    version: VersionId,
+) -> Result<Option<(VersionLine, Content)>, StoreError> {
+    read.maybe(
+        sql!("select id, ordinal, at, actor, reason, content from version where id = $1 and article_id = $2"),
+        &[&version, &article],
         |row| {
-            Ok(VersionLine {
-                id: row.get("id")?,
-                ordinal: row.get("ordinal")?,
+            let content = Content::from_json(&row.get::<String>("content")?)?;
+            Ok((VersionLine::from_row(row)?, content))
+        },
+    )
+}
+
+/// A public note as the desk sees it: with its reason and who answers for it.
+#[derive(Clone, Debug)]
+pub struct NoteLine {
+    pub kind: NoteKind,
+    pub at: Micros,
+    pub text: String,
+    pub reason: String,
+    pub approver: String,
+}
+
+/// The notes on an article, newest first.
+pub fn notes(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Vec<NoteLine>, StoreError> {
+    read.all(
+        sql!(
+            "select kind, at, text, reason, approver from note
+             where article_id = $1 order by at desc, id desc limit 100"
+        ),
+        &[&article],
+        |row| {
+            Ok(NoteLine {
+                kind: NoteKind::parse(&row.get::<String>("kind")?).unwrap_or(NoteKind::Correction),
                 at: row.get("at")?,
-                actor: row.get("actor")?,
+                text: row.get("text")?,
                 reason: row.get("reason")?,
+                approver: row.get("approver")?,
             })
         },
     )

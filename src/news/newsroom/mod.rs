@@ -8,12 +8,16 @@
 //! nothing but live articles; the desk reads through [`drafts`]. Nothing here renders or notifies.
 
 mod article;
+pub mod at_hand;
 mod content;
 mod draft_rows;
 pub mod drafts;
+mod four_eyes;
+pub mod lists;
 pub mod live;
 mod live_rows;
 mod publishable;
+mod shared_draft;
 pub(in crate::news) mod regroup;
 
 mod approve;
@@ -22,8 +26,12 @@ mod create;
 mod edit;
 mod embargo;
 mod import;
+mod journal;
+mod keep_version;
+mod preview_link;
 mod publish;
 mod release;
+mod report_error;
 mod restore;
 mod revert;
 mod schedule;
@@ -33,7 +41,7 @@ mod submit;
 mod update;
 mod withdraw;
 
-pub use approve::approve;
+pub use approve::{approve, approve_seen};
 pub use article::{Article, PublicState, WorkState};
 pub use content::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 pub use correct::{NewNote, clarify, correct};
@@ -41,13 +49,20 @@ pub use create::{NewArticle, create};
 pub use edit::edit;
 pub use embargo::embargo;
 pub use import::{Imported, NewImport, import};
+pub use journal::{Op, Standing, begin_shared, keep_ops, settle_all, settle_draft, standing};
+pub use keep_version::keep_version;
+pub use preview_link::{
+    HOURS as PREVIEW_HOURS, PreviewLink, preview_by_token, preview_links, revoke_preview, share_preview,
+};
 pub use publish::{Published, publish};
 pub use publishable::{Publishable, problems};
 pub use release::{next_release, release_due};
+pub use report_error::{dismiss_error, report_error};
 pub use restore::restore;
 pub use revert::revert;
 pub use schedule::{schedule, unschedule};
 pub use send_back::send_back;
+pub use shared_draft::{Updates, open_suggestions, updates_after};
 pub use spike::spike;
 pub use submit::submit;
 pub use update::update;

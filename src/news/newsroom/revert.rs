@@ -16,13 +16,8 @@ pub fn revert(
     if article.work == WorkState::Spiked {
         return Err(article.refuse("revert", "restore it first"));
     }
-    let belongs = super::drafts::versions(&mut write.as_read(), article.id)?
-        .iter()
-        .any(|v| v.id == version);
-    if !belongs {
-        return Err(NewsError::NotFound(format!("version {version} of this article")));
-    }
-    let content = article::version(&mut write.as_read(), version)?;
+    let (_, content) = super::drafts::version(&mut write.as_read(), article.id, version)?
+        .ok_or_else(|| NewsError::NotFound(format!("version {version} of this article")))?;
     article::keep_version(&mut write, &article, "before going back")?;
     replace_draft(&mut write, &mut article, content)?;
     Ok(write

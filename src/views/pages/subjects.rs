@@ -100,6 +100,7 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::FrontUnscheduled { .. }
         | Change::PersonInvited { .. }
         | Change::InvitationRevoked { .. }
+        | Change::ResetLinkMade { .. }
         | Change::PersonJoined { .. }
         | Change::PersonSaved { .. }
         | Change::PersonSuspended { .. }

@@ -169,6 +169,7 @@ impl Follower for SearchFollower {
             | Change::FrontUnscheduled { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
+            | Change::ResetLinkMade { .. }
             | Change::PersonJoined { .. }
             | Change::PersonSaved { .. }
             | Change::PersonSuspended { .. }

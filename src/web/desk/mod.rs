@@ -9,10 +9,23 @@ pub mod audit;
 pub mod home;
 pub mod settings;
 pub mod topics;
+pub mod edit;
+pub mod article;
+pub mod articles;
+pub mod home;
+pub mod live;
 pub mod words;
+pub mod comments;
+pub mod home;
+pub mod mentions;
+pub mod pick;
+pub mod uploads;
 
 mod answer;
 mod door;
+mod json;
+mod form;
+mod lines;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -20,9 +33,11 @@ use std::time::Duration;
 
 pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
+pub use form::Sent;
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes::{Position, Watching};
+use crate::news::media::Uploads;
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
@@ -30,6 +45,11 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
+    /// Where articles are written together.
+    pub rooms: Arc<live::Rooms>,
+    /// For what reads and writes more than once: a picture is looked up, decoded, then added.
+    pub store: Store,
+    pub uploads: Uploads,
 }
 
 impl Deref for Desk {

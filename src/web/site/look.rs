@@ -37,6 +37,8 @@ pub struct Look<'a, 's> {
     pub now: Micros,
     /// As the reader asked, the edition's prefix included.
     pub path: String,
+    /// Where the files of pictures are: `/media`, or a door that also shows what is not public.
+    pub pictures_at: String,
     made: Made,
     contributors: HashMap<ContributorId, Option<Contributor>>,
     pictures: HashMap<MediaId, Option<Picture>>,
@@ -60,6 +62,7 @@ impl<'a, 's> Look<'a, 's> {
             edition,
             sections,
             path,
+            pictures_at: "/media".to_owned(),
             made,
             contributors: HashMap::new(),
             pictures: HashMap::new(),
@@ -174,7 +177,7 @@ impl<'a, 's> Look<'a, 's> {
         let set = |extension: &str| {
             let lines: Vec<String> = widths
                 .iter()
-                .map(|w| format!("/media/{}-{w}.{extension} {w}w", picture.hash))
+                .map(|w| format!("{}/{}-{w}.{extension} {w}w", self.pictures_at, picture.hash))
                 .collect();
             lines.join(", ")
         };
@@ -188,7 +191,7 @@ impl<'a, 's> Look<'a, 's> {
         let scaled =
             |w: u32| (f64::from(picture.height) * f64::from(w) / f64::from(picture.width.max(1))).round();
         Ok(Some(PictureView {
-            src: format!("/media/{}-{middle}.jpg", picture.hash),
+            src: format!("{}/{}-{middle}.jpg", self.pictures_at, picture.hash),
             srcset: set("jpg"),
             sources: vec![SourceView {
                 kind: "image/webp",
@@ -200,7 +203,7 @@ impl<'a, 's> Look<'a, 's> {
             caption: caption.unwrap_or(&picture.caption).to_owned(),
             position_class: position_class(picture.focal),
             widest: (
-                format!("/media/{}-{widest}.jpg", picture.hash),
+                format!("{}/{}-{widest}.jpg", self.pictures_at, picture.hash),
                 widest,
                 scaled(widest) as u32,
             ),

@@ -25,7 +25,7 @@ mod look;
 mod shapes;
 mod shown;
 mod theme;
-mod times;
+pub mod times;
 
 use std::ops::Deref;
 use std::sync::Arc;
