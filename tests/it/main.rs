@@ -3,6 +3,7 @@
 mod harness;
 
 mod articles;
+mod audit;
 mod cache;
 mod co_editing;
 mod comments;
@@ -18,5 +19,6 @@ mod log;
 mod map;
 mod pictures;
 mod search;
+mod settings;
 mod statements;
 mod workflow;

@@ -5,6 +5,11 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod audit;
+pub mod home;
+pub mod settings;
+pub mod topics;
+pub mod edit;
 pub mod article;
 pub mod articles;
 pub mod comments;

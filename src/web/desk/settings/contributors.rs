@@ -42,7 +42,10 @@ pub async fn list(
         .await?;
     let more = found.len() > PER_PAGE;
     found.truncate(PER_PAGE);
-    let next = found.last().filter(|_| more).map(|last| json!({ "name": last.name, "id": last.id }));
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| json!({ "name": last.name, "id": last.id }));
     let lines: Vec<_> = found
         .iter()
         .map(|who| json!({ "id": who.id, "name": who.name, "role": who.role, "place": who.place, "slug": who.slug }))
@@ -69,7 +72,9 @@ pub async fn create(
         .write(&signed, move |write| editions::create_contributor(write, &new))
         .await;
     match made {
-        Ok((_, position)) => Ok(desk.done(position, &signed.link("/settings/contributors?said=saved")).await),
+        Ok((_, position)) => Ok(desk
+            .done(position, &signed.link("/settings/contributors?said=saved"))
+            .await),
         Err(refused) => again(&desk, &signed, ONE, json!({ "form": form }), refused.into()).await,
     }
 }
@@ -94,7 +99,12 @@ pub async fn show(
         expertise: who.expertise.join("; "),
         contact: who.contact,
     };
-    desk.page(&signed, ONE, json!({ "form": form, "known": { "id": raw, "name": who.name } })).await
+    desk.page(
+        &signed,
+        ONE,
+        json!({ "form": form, "known": { "id": raw, "name": who.name } }),
+    )
+    .await
 }
 
 pub async fn save(
@@ -111,7 +121,9 @@ pub async fn save(
         })
         .await;
     match saved {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/contributors?said=saved")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/contributors?said=saved"))
+            .await),
         Err(refused) => {
             let own = json!({ "form": form, "known": { "id": raw, "name": form.name } });
             again(&desk, &signed, ONE, own, refused.into()).await

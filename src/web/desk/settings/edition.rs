@@ -57,7 +57,8 @@ pub async fn show(
         full_feeds: ticked(edition.full_feeds),
         four_eyes: ticked(edition.four_eyes),
     };
-    desk.page(&signed, SHOW, json!({ "form": form, "said": asked.said() })).await
+    desk.page(&signed, SHOW, json!({ "form": form, "said": asked.said() }))
+        .await
 }
 
 pub async fn save(
@@ -82,7 +83,9 @@ pub async fn save(
         .write(&signed, move |write| editions::change_edition(write, id, &facts))
         .await;
     match saved {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/edition?said=edition")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/edition?said=edition"))
+            .await),
         Err(refused) => again(&desk, &signed, SHOW, json!({ "form": form }), refused.into()).await,
     }
 }

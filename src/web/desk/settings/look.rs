@@ -25,6 +25,9 @@ pub struct Typed {
     logo: String,
     accent_light: String,
     accent_dark: String,
+    /// `accent_light:#7a1f1f`: the colour that was offered is taken.
+    #[serde(skip_serializing)]
+    take: String,
 }
 
 const SHOW: &str = "desk/settings/look.html";
@@ -46,6 +49,7 @@ pub async fn show(
         logo: edition.look.logo.map(|id| id.to_string()).unwrap_or_default(),
         accent_light: text(edition.look.accent_light),
         accent_dark: text(edition.look.accent_dark),
+        take: String::new(),
     };
     let mut own = context(&desk, form, &asked.q).await?;
     own["said"] = json!(asked.said());
@@ -55,9 +59,14 @@ pub async fn show(
 pub async fn save(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
-    Form(form): Form<Typed>,
+    Form(mut form): Form<Typed>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::ManageSettings)?;
+    match form.take.clone().split_once(':') {
+        Some(("accent_light", colour)) => form.accent_light = colour.to_owned(),
+        Some(("accent_dark", colour)) => form.accent_dark = colour.to_owned(),
+        _ => {}
+    }
     let (look, mut problems) = read(&form);
     let mut nearest = serde_json::Map::new();
     for (problem, near) in look.problems() {
@@ -73,7 +82,9 @@ pub async fn save(
         Err(Refusal::Invalid(problems))
     };
     match saved {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/look?said=look")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/look?said=look"))
+            .await),
         Err(refusal) => {
             let mut own = context(&desk, form, "").await?;
             own["nearest"] = nearest.into();

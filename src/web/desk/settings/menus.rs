@@ -39,10 +39,14 @@ pub async fn save(
     let items = lines(&pairs);
     let (edition, saved) = (signed.edition.id, items.clone());
     let done: Result<_, NewsError> = desk
-        .write(&signed, move |write| editions::save_menu(write, edition, which, &saved))
+        .write(&signed, move |write| {
+            editions::save_menu(write, edition, which, &saved)
+        })
         .await;
     match done {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/menus?said=menu")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/menus?said=menu"))
+            .await),
         Err(refused) => {
             let own = context(&desk, &signed, Some((which, items))).await?;
             again(&desk, &signed, SHOW, own, refused.into()).await
@@ -54,7 +58,9 @@ pub async fn save(
 fn lines(pairs: &[(String, String)]) -> Vec<MenuItem> {
     let of = |key: &str| {
         let found = pairs.iter().filter(move |(name, _)| name == key);
-        found.map(|(_, value)| value.trim().to_owned()).collect::<Vec<_>>()
+        found
+            .map(|(_, value)| value.trim().to_owned())
+            .collect::<Vec<_>>()
     };
     let mut items: Vec<Option<MenuItem>> = of("label")
         .into_iter()
@@ -106,7 +112,11 @@ async fn context(
                 let below: Vec<&str> = tree
                     .iter()
                     .find(|section| tree.path(section.id) == item.target)
-                    .map(|section| tree.children(section.id).map(|child| child.name.as_str()).collect())
+                    .map(|section| {
+                        tree.children(section.id)
+                            .map(|child| child.name.as_str())
+                            .collect()
+                    })
                     .unwrap_or_default();
                 let is_wrong = typed.is_some() && (item.label.is_empty() || !leads_somewhere(&item.target));
                 json!({ "label": item.label, "target": item.target, "below": below, "wrong": is_wrong })

@@ -40,8 +40,12 @@ pub async fn list(
         .iter()
         .map(|page| json!({ "id": page.id, "title": page.title, "slug": page.slug }))
         .collect();
-    desk.page(&signed, "desk/settings/pages.html", json!({ "lines": lines, "said": asked.said() }))
-        .await
+    desk.page(
+        &signed,
+        "desk/settings/pages.html",
+        json!({ "lines": lines, "said": asked.said() }),
+    )
+    .await
 }
 
 pub async fn new(State(desk): State<Arc<Desk>>, signed: Signed) -> Result<Response, Refusal> {
@@ -104,7 +108,9 @@ pub async fn remove(
     let position = desk
         .write(&signed, move |write| editions::remove_page(write, edition, page))
         .await?;
-    Ok(desk.done(position, &signed.link("/settings/pages?said=page-removed")).await)
+    Ok(desk
+        .done(position, &signed.link("/settings/pages?said=page-removed"))
+        .await)
 }
 
 async fn write(desk: &Desk, signed: &Signed, page: Option<PageId>, form: Typed) -> Result<Response, Refusal> {
@@ -134,16 +140,22 @@ async fn write(desk: &Desk, signed: &Signed, page: Option<PageId>, form: Typed) 
         })
         .await;
     match saved {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/pages?said=saved")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/pages?said=saved"))
+            .await),
         Err(refused) => again(desk, signed, ONE, own, refused.into()).await,
     }
 }
 
 fn read(text: &str) -> Result<Body, Refusal> {
     if text.len() > 400_000 {
-        return Err(Refusal::invalid("text", "is longer than a page may be (400,000 bytes)"));
+        return Err(Refusal::invalid(
+            "text",
+            "is longer than a page may be (400,000 bytes)",
+        ));
     }
-    let body = from_markdown(&text.replace("\r\n", "\n")).map_err(|problem| Refusal::invalid("text", problem))?;
+    let body =
+        from_markdown(&text.replace("\r\n", "\n")).map_err(|problem| Refusal::invalid("text", problem))?;
     // What is stored is read back through the same door, which refuses what goes too deep.
     Body::from_json(&body.to_json()).map_err(|problem| Refusal::invalid("text", problem.to_string()))
 }

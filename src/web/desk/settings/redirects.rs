@@ -51,7 +51,9 @@ pub async fn add(
         })
         .await;
     match added {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/redirects?said=redirect")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/redirects?said=redirect"))
+            .await),
         Err(refused) => {
             let mut own = context(&desk, &signed, &Asked::default()).await?;
             own["form"] = json!(form);
@@ -69,7 +71,9 @@ pub async fn paste(
     signed.has(Right::ManageSettings)?;
     let (edition, text) = (signed.edition.id, form.lines.clone());
     let pasted: Result<_, NewsError> = desk
-        .write(&signed, move |write| editions::paste_redirects(write, edition, &text))
+        .write(&signed, move |write| {
+            editions::paste_redirects(write, edition, &text)
+        })
         .await;
     match pasted {
         Ok((report, position)) => {
@@ -115,7 +119,10 @@ pub async fn remove(
         })
         .await?;
     Ok(desk
-        .done(position, &signed.link("/settings/redirects?said=redirect-removed"))
+        .done(
+            position,
+            &signed.link("/settings/redirects?said=redirect-removed"),
+        )
         .await)
 }
 
@@ -131,7 +138,9 @@ async fn context(desk: &Desk, signed: &Signed, asked: &Asked) -> Result<Value, R
                     Destination::Gone => json!({ "gone": true }),
                     Destination::Path(path) => json!({ "path": path }),
                     Destination::Article(id) => match drafts::by_id(read, id)? {
-                        Some(article) => json!({ "number": article.number, "headline": article.draft.headline }),
+                        Some(article) => {
+                            json!({ "number": article.number, "headline": article.draft.headline })
+                        }
                         None => json!({ "gone": true }),
                     },
                 };

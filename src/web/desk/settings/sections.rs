@@ -47,16 +47,27 @@ pub async fn create(
     let edition = signed.edition.id;
     let made = match facts(&form) {
         Ok(facts) => desk
-            .write(&signed, move |write| editions::create_section(write, edition, &facts))
+            .write(&signed, move |write| {
+                editions::create_section(write, edition, &facts)
+            })
             .await
             .map_err(Refusal::from),
         Err(refusal) => Err(refusal),
     };
     match made {
-        Ok((_, position)) => Ok(desk.done(position, &signed.link("/settings/sections?said=section-made")).await),
+        Ok((_, position)) => Ok(desk
+            .done(position, &signed.link("/settings/sections?said=section-made"))
+            .await),
         Err(refusal) => {
             let tree = tree(&desk, &signed).await?;
-            again(&desk, &signed, LIST, json!({ "rows": rows(&tree), "form": form }), refusal).await
+            again(
+                &desk,
+                &signed,
+                LIST,
+                json!({ "rows": rows(&tree), "form": form }),
+                refusal,
+            )
+            .await
         }
     }
 }
@@ -89,7 +100,10 @@ pub async fn save(
     Form(form): Form<Typed>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::ManageSettings)?;
-    let (edition, section) = (signed.edition.id, id::<SectionId>(&raw, "section of this kind here")?);
+    let (edition, section) = (
+        signed.edition.id,
+        id::<SectionId>(&raw, "section of this kind here")?,
+    );
     let saved = match facts(&form) {
         Ok(facts) => desk
             .write(&signed, move |write| {
@@ -100,7 +114,9 @@ pub async fn save(
         Err(refusal) => Err(refusal),
     };
     match saved {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/sections?said=section")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/sections?said=section"))
+            .await),
         Err(refusal) => {
             let tree = tree(&desk, &signed).await?;
             let mut own = one(&tree, find(&tree, &raw)?);
@@ -116,12 +132,19 @@ pub async fn close(
     Path(raw): Path<String>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::ManageSettings)?;
-    let (edition, section) = (signed.edition.id, id::<SectionId>(&raw, "section of this kind here")?);
+    let (edition, section) = (
+        signed.edition.id,
+        id::<SectionId>(&raw, "section of this kind here")?,
+    );
     let closed: Result<_, NewsError> = desk
-        .write(&signed, move |write| editions::close_section(write, edition, section))
+        .write(&signed, move |write| {
+            editions::close_section(write, edition, section)
+        })
         .await;
     match closed {
-        Ok(position) => Ok(desk.done(position, &signed.link("/settings/sections?said=closed")).await),
+        Ok(position) => Ok(desk
+            .done(position, &signed.link("/settings/sections?said=closed"))
+            .await),
         Err(refused) => {
             let tree = tree(&desk, &signed).await?;
             let section = find(&tree, &raw)?;
@@ -155,14 +178,20 @@ pub async fn order(
     }
     let edition = signed.edition.id;
     let position = desk
-        .write(&signed, move |write| editions::order_sections(write, edition, &order))
+        .write(&signed, move |write| {
+            editions::order_sections(write, edition, &order)
+        })
         .await?;
-    Ok(desk.done(position, &signed.link("/settings/sections?said=ordered")).await)
+    Ok(desk
+        .done(position, &signed.link("/settings/sections?said=ordered"))
+        .await)
 }
 
 /// `up:<id>` or `down:<id>`: past the neighbour of the same row.
 fn step(tree: &Sections, order: &mut [SectionId], what: &str) {
-    let Some((way, id)) = what.split_once(':') else { return };
+    let Some((way, id)) = what.split_once(':') else {
+        return;
+    };
     let Ok(id) = id.parse::<SectionId>() else { return };
     let parent = |id: SectionId| tree.get(id).map(|section| section.parent);
     let Some(at) = order.iter().position(|other| *other == id) else {
@@ -191,10 +220,12 @@ fn find<'t>(tree: &'t Sections, raw: &str) -> Result<&'t Section, Refusal> {
 fn facts(form: &Typed) -> Result<SectionFacts, Refusal> {
     let parent = match form.parent.as_str() {
         "" => None,
-        raw => Some(
-            raw.parse()
-                .map_err(|_| Refusal::invalid("parent", "is no section of this edition; choose one from the list"))?,
-        ),
+        raw => Some(raw.parse().map_err(|_| {
+            Refusal::invalid(
+                "parent",
+                "is no section of this edition; choose one from the list",
+            )
+        })?),
     };
     Ok(SectionFacts {
         slug: slug_or(&form.slug, &form.name),
