@@ -273,3 +273,7 @@ create table idempotent_answer (
 create index idempotent_answer_by_time on idempotent_answer (at);
 
 create index mention_by_article on mention (article_id);
+
+-- Which front a change set is of: a section's id, or nothing for the front page.
+alter table change_set add column front text not null default '';
+create index change_set_by_front on change_set (edition_id, front, made_at, id);

@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
+use crate::web::desk::{self, Desk, comments, home, media as library, mentions, pick, uploads};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -40,6 +40,15 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         )
         .route("/desk/mentions", get(mentions::mentions))
         // Pictures
+        .route(
+            "/desk/media",
+            get(library::list::list).post(library::list::describe),
+        )
+        .route("/desk/media/upload", get(library::list::upload))
+        .route(
+            "/desk/media/{id}",
+            get(library::picture::show).post(library::picture::describe),
+        )
         .route("/desk/media/{id}/{file}", get(pick::thumbnail))
         .route("/desk/uploads", post(uploads::begin))
         .route(

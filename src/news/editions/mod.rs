@@ -4,9 +4,11 @@
 //! Each noun's file holds the noun, the verb that saves it, and its reading door. Saving is an
 //! upsert by slug, so that setting up twice changes nothing.
 
+mod change_set;
 mod contributor;
 mod edition;
 mod menu;
+mod moment;
 mod page;
 mod placement;
 mod redirect;
@@ -14,6 +16,10 @@ mod section;
 mod topic;
 mod turn_day;
 
+pub use change_set::{
+    Arrangement, ChangeSet, Front, SetState, apply_due_sets, arrange, arrangement, cancel_set, change_set,
+    change_sets, next_set, schedule_set, undo,
+};
 pub use contributor::{
     Contributor, NewContributor, contributor, contributor_by_slug, contributors, save_contributor,
 };

@@ -7,12 +7,14 @@
 
 pub mod comments;
 pub mod home;
+pub mod media;
 pub mod mentions;
 pub mod pick;
 pub mod uploads;
 
 mod answer;
 mod door;
+mod fields;
 mod json;
 
 use std::ops::Deref;

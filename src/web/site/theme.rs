@@ -69,6 +69,8 @@ struct DeskAssets {
     js: String,
     /// Empty when the editor was not built: the page says so.
     editor: String,
+    /// Small scripts of single screens, by name: `uploads`.
+    scripts: BTreeMap<String, String>,
 }
 
 /// The faces that every page shows at once.
@@ -120,6 +122,13 @@ impl Theme {
         self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "desk/js/desk.js").unwrap_or_default();
         self.desk.js = self.add("desk.js", SCRIPT, script, true);
+        for path in Embedded::iter().filter(|path| path.starts_with("desk/js/")) {
+            let name = path.trim_start_matches("desk/js/").trim_end_matches(".js");
+            if name != "desk" {
+                let address = self.add(&path, SCRIPT, file(folder, &path).unwrap_or_default(), true);
+                self.desk.scripts.insert(name.to_owned(), address);
+            }
+        }
         if let Some(editor) = file(folder, "desk/built/editor.js") {
             self.desk.editor = self.add("editor.js", SCRIPT, editor, true);
         }
@@ -127,7 +136,8 @@ impl Theme {
 
     /// What every screen of the desk names as `desk`.
     pub fn desk_context(&self) -> serde_json::Value {
-        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "fonts": self.fonts })
+        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor,
+            "scripts": self.desk.scripts, "fonts": self.fonts })
     }
 
     /// A template with a context of its own: the desk's screens.
