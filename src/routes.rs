@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{self, Desk, comments, home, media as library, mentions, pick, uploads};
+use crate::web::desk::{self, Desk, comments, fronts, home, media as library, mentions, pick, uploads};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -39,6 +39,13 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
             post(comments::reopen),
         )
         .route("/desk/mentions", get(mentions::mentions))
+        // Fronts
+        .route("/desk/fronts", get(fronts::list::list).post(fronts::list::cancel))
+        .route(
+            "/desk/fronts/{front}",
+            get(fronts::front::show).post(fronts::front::press),
+        )
+        .route("/desk/fronts/{front}/preview", post(fronts::preview::preview))
         // Pictures
         .route(
             "/desk/media",

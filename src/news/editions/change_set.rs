@@ -302,7 +302,7 @@ pub fn change_sets(
         sql!(
             "select * from change_set where edition_id = $1 and (cast($2 as text) is null or front = $2)
                and (cast($3 as text) is null or state = $3)
-             order by coalesce(applied_at, made_at) desc, made_at desc, id desc limit $4"
+             order by coalesce(applied_at, made_at) desc, coalesce(due_at, made_at) desc, made_at desc, id desc limit $4"
         ),
         &[
             &edition,

@@ -6,6 +6,7 @@
 //! the change before it redirects.
 
 pub mod comments;
+pub mod fronts;
 pub mod home;
 pub mod media;
 pub mod mentions;
