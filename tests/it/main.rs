@@ -8,6 +8,7 @@ mod comments;
 mod crash;
 mod desk;
 mod feeds;
+mod fronts;
 mod hostile;
 mod house;
 mod importing;
