@@ -17,7 +17,7 @@ fn seen(who: &Browser<'_>, at: &str) -> String {
 
 fn form(who: &Browser<'_>, at: &str, lead: Option<ArticleId>, picks: &[ArticleId], rest: &str) -> String {
     let mut form = format!("seen={}", seen(who, at));
-    for id in lead {
+    if let Some(id) = lead {
         form.push_str(&format!("&lead={id}&lead_until="));
     }
     for id in picks {

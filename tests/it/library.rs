@@ -277,7 +277,7 @@ fn a_picture_is_described_found_and_described_wrongly() {
     let page = bo.get(&at).text();
     assert!(
         page.contains("value=\"Agency\"")
-            && page.contains("value=\"A ship\"")
+            && page.contains(">A ship</textarea>")
             && !page.contains("2026-03-20"),
         "{page}"
     );

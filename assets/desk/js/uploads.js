@@ -22,7 +22,7 @@ async function ask(address, options = {}) {
   const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   if (answer.ok || answer.status === 409) return said;
   if (answer.status >= 500 || answer.status === 429) throw new Error("try again");
-  const problem = new Refused([said.detail, said.hint].filter(Boolean).join(". ") || "The desk refused this file.");
+  const problem = new Refused([said.problems?.[0]?.message ?? said.detail, said.hint].filter(Boolean).join(". ") || "The desk refused this file.");
   problem.status = answer.status;
   throw problem;
 }
