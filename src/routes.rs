@@ -15,6 +15,7 @@ use crate::web::desk::{self, Desk, audit, home, topics};
 use crate::web::desk::{self, Desk, edit, home, live};
 use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
 use crate::web::desk::{self, Desk, article as work, articles, home};
+use crate::web::desk::{self, Desk, comments, fronts, home, media as library, mentions, pick, uploads};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -51,7 +52,23 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
             post(comments::reopen),
         )
         .route("/desk/mentions", get(mentions::mentions))
+        // Fronts
+        .route("/desk/fronts", get(fronts::list::list).post(fronts::list::cancel))
+        .route(
+            "/desk/fronts/{front}",
+            get(fronts::front::show).post(fronts::front::press),
+        )
+        .route("/desk/fronts/{front}/preview", post(fronts::preview::preview))
         // Pictures
+        .route(
+            "/desk/media",
+            get(library::list::list).post(library::list::describe),
+        )
+        .route("/desk/media/upload", get(library::list::upload))
+        .route(
+            "/desk/media/{id}",
+            get(library::picture::show).post(library::picture::describe),
+        )
         .route("/desk/media/{id}/{file}", get(pick::thumbnail))
         .route("/desk/uploads", post(uploads::begin))
         .route(

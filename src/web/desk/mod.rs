@@ -16,6 +16,10 @@ pub mod comments;
 pub mod edit;
 pub mod home;
 pub mod live;
+pub mod comments;
+pub mod fronts;
+pub mod home;
+pub mod media;
 pub mod mentions;
 pub mod pick;
 pub mod uploads;
@@ -24,6 +28,7 @@ pub mod words;
 mod answer;
 mod door;
 mod form;
+mod fields;
 mod json;
 mod lines;
 
