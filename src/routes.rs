@@ -7,15 +7,11 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{
-    self, Desk, article as work, articles, comments, edit, home, live, mentions, pick, uploads,
-};
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
-use crate::web::desk::{self, Desk, audit, home, topics};
-use crate::web::desk::{self, Desk, edit, home, live};
-use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
-use crate::web::desk::{self, Desk, article as work, articles, home};
-use crate::web::desk::{self, Desk, comments, fronts, home, media as library, mentions, pick, uploads};
+use crate::web::desk::{
+    self, Desk, article as work, articles, audit, comments, edit, fronts, home, live, media as library,
+    mentions, pick, topics, uploads,
+};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -128,6 +124,8 @@ fn settings_of_an_edition() -> Router<Arc<Desk>> {
         .route("/desk/topics/new", get(topics::new))
         .route("/desk/topics/{id}", get(topics::show).post(topics::save))
         .route("/desk/topics/{id}/merge", post(topics::merge))
+}
+
 /// What is done with one article.
 fn one_article() -> Router<Arc<Desk>> {
     Router::new()

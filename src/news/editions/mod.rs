@@ -5,8 +5,8 @@
 //! upsert by slug, so that setting up twice changes nothing.
 
 mod address;
-mod colour;
 mod change_set;
+mod colour;
 mod contributor;
 mod edition;
 mod look;
@@ -24,11 +24,11 @@ mod topic;
 mod topic_merge;
 mod turn_day;
 
-pub use colour::Colour;
 pub use change_set::{
     Arrangement, ChangeSet, Front, SetState, apply_due_sets, arrange, arrangement, cancel_set, change_set,
     change_sets, next_set, schedule_set, undo,
 };
+pub use colour::Colour;
 pub use contributor::{
     Contributor, NewContributor, change_contributor, contributor, contributor_by_slug, contributors,
     contributors_after, create_contributor, save_contributor,
