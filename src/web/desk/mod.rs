@@ -5,25 +5,44 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod account;
 pub mod home;
+pub mod join;
+pub mod passkeys;
+pub mod people;
+pub mod prove;
+pub mod second_factor;
+pub mod sign_in;
+pub mod tokens;
 
 mod answer;
+mod cookies;
 mod door;
+mod fields;
+mod gate;
+mod visitor;
 
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use answer::{Refusal, present};
+pub use cookies::Cookie;
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+pub use fields::Fields;
+pub use gate::Gate;
+pub use visitor::Visitor;
+
+use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError, Transaction};
 use crate::changes::{Position, Watching};
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
 pub struct Desk {
     pub site: Arc<Site>,
+    /// How people get in.
+    pub gate: Gate,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
 }
@@ -58,6 +77,21 @@ impl Desk {
         E: From<StoreError> + Send + 'static,
     {
         self.reads.run(look).await
+    }
+
+    /// What is no news and no decision: see `Writes::housekeeping`.
+    pub async fn keep<T, E>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let writes = self.writes.clone();
+        tokio::task::spawn_blocking(move || writes.housekeeping(work))
+            .await
+            .unwrap_or_else(|error| Err(StoreError::Engine(error.to_string()).into()))
     }
 
     /// Waits until readers see what was written, two seconds at most: whoever publishes and then looks

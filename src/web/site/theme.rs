@@ -67,6 +67,8 @@ pub struct Theme {
 struct DeskAssets {
     css: String,
     js: String,
+    /// Where somebody may sign in or add a passkey.
+    passkeys: String,
     /// Empty when the editor was not built: the page says so.
     editor: String,
 }
@@ -120,6 +122,8 @@ impl Theme {
         self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "desk/js/desk.js").unwrap_or_default();
         self.desk.js = self.add("desk.js", SCRIPT, script, true);
+        let script = file(folder, "desk/js/passkeys.js").unwrap_or_default();
+        self.desk.passkeys = self.add("passkeys.js", SCRIPT, script, true);
         if let Some(editor) = file(folder, "desk/built/editor.js") {
             self.desk.editor = self.add("editor.js", SCRIPT, editor, true);
         }
@@ -127,7 +131,7 @@ impl Theme {
 
     /// What every screen of the desk names as `desk`.
     pub fn desk_context(&self) -> serde_json::Value {
-        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "fonts": self.fonts })
+        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "passkeys": self.desk.passkeys, "fonts": self.fonts })
     }
 
     /// A template with a context of its own: the desk's screens.
