@@ -23,8 +23,9 @@ use crate::routes::routes;
 use crate::tick;
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{Search, SearchFollower};
-use crate::web::desk::Desk;
 use crate::web::desk::live::Rooms;
+use crate::web::desk::{Desk, Gate};
+use crate::web::proxies::Proxies;
 use crate::web::serve::{self, Limits, Served};
 use crate::web::site::{Parts, Site, Theme};
 
@@ -84,6 +85,11 @@ pub struct App {
 impl App {
     /// Starts the followers and the clock. `url` is what readers reach the site by.
     pub fn start(house: &House, url: &str, follow: Follow) -> anyhow::Result<App> {
+        let proxies = Proxies::parse(&house.config.server.proxies).map_err(|word| {
+            anyhow::anyhow!(
+                "server.proxies: “{word}” is neither an address nor a network. hint: write 10.0.0.1 or 10.0.0.0/8"
+            )
+        })?;
         let store = house.store.clone();
         let clock = store.writes.clock().clone();
         let pages = Arc::new(Pages::new(house.config.pages.memory << 20, clock.clone()));
@@ -113,6 +119,7 @@ impl App {
         let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
         let desk = Arc::new(Desk {
             site: Arc::clone(&site),
+            gate: Gate::new(proxies),
             pages_seen: following[0].watch(),
             rooms: Arc::new(Rooms::new(store.reads.clone(), store.writes.clone())),
             store: store.clone(),

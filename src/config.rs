@@ -32,6 +32,7 @@ pub struct SiteConfig {
 pub struct ServerConfig {
     pub listen: SocketAddr,
     pub metrics: String,
+    pub proxies: Vec<String>,
     pub connections: usize,
     pub head_seconds: u64,
     pub answer_seconds: u64,

@@ -9,8 +9,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
-    self, Desk, article as work, articles, audit, comments, edit, fronts, home, live, media as library,
-    mentions, pick, topics, uploads,
+    self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
+    media as library, mentions, passkeys, people, pick, prove, second_factor, sign_in, tokens, topics,
+    uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
@@ -79,6 +80,9 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/desk/pick/people", get(pick::people))
         .route("/desk/articles", get(articles::list).post(articles::begin))
         .nest("/desk/article/{number}", one_article())
+        .merge(door())
+        .merge(own_account())
+        .merge(newsroom_people())
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
 }
@@ -149,6 +153,60 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/revert", post(work::revert))
         .route("/share", post(work::share))
         .route("/revoke-share", post(work::revoke_share))
+}
+
+/// Before somebody has signed in.
+fn door() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route(
+            "/desk/sign-in/code",
+            get(second_factor::code_form).post(second_factor::code),
+        )
+        .route("/desk/sign-in/passkey/begin", post(passkeys::begin))
+        .route("/desk/sign-in/passkey", post(passkeys::sign_in))
+        .route("/desk/sign-out", post(sign_in::sign_out))
+        .route("/desk/prove", get(prove::form).post(prove::submit))
+        .route("/desk/prove/passkey", post(passkeys::prove))
+        .route("/desk/join/{link}", get(join::form).post(join::submit))
+        .route("/desk/join/{link}/passkey/begin", post(passkeys::begin_join))
+        .route("/desk/join/{link}/passkey", post(passkeys::join))
+        .route("/desk/reset/{link}", get(join::reset_form).post(join::reset))
+}
+
+fn own_account() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/account", get(account::page))
+        .route("/desk/account/name", post(account::name))
+        .route(
+            "/desk/account/password",
+            get(account::password_form).post(account::password),
+        )
+        .route("/desk/account/passkeys/begin", post(passkeys::begin_new))
+        .route("/desk/account/passkeys", post(passkeys::add))
+        .route("/desk/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route(
+            "/desk/account/second-factor",
+            get(second_factor::page).post(second_factor::on),
+        )
+        .route("/desk/account/second-factor/off", post(second_factor::off))
+        .route("/desk/account/second-factor/{step}", get(second_factor::picture))
+        .route("/desk/account/recovery-codes", post(second_factor::new_codes))
+        .route("/desk/account/sessions/{id}/end", post(account::end_one))
+        .route("/desk/account/end-other-sessions", post(account::end_others))
+        .route("/desk/account/tokens", post(tokens::make))
+        .route("/desk/account/tokens/{id}/revoke", post(tokens::revoke))
+}
+
+fn newsroom_people() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/people", get(people::list))
+        .route("/desk/people/invitations", post(people::invite_somebody))
+        .route("/desk/people/invitations/{id}/revoke", post(people::revoke))
+        .route("/desk/people/{id}", get(people::one).post(people::save))
+        .route("/desk/people/{id}/suspend", post(people::suspend_somebody))
+        .route("/desk/people/{id}/restore", post(people::restore_somebody))
+        .route("/desk/people/{id}/reset-link", post(people::reset_link))
 }
 
 fn readers() -> Router<Arc<Site>> {

@@ -12,6 +12,7 @@ use crate::changes::Bell;
 use crate::news::editions::{apply_due_sets, next_set, turn_days};
 use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
+use crate::news::people::{ceremony, knock};
 use crate::news::readers::{keep_counts, rank_most_read};
 use crate::views::pages;
 use crate::web::site::Site;
@@ -85,6 +86,14 @@ impl Ticking {
         let kept = keep_counts(&self.store, &self.site.counts).and_then(|()| rank_most_read(&self.store));
         if let Err(error) = kept {
             tracing::warn!(%error, "reading counts could not be kept");
+        }
+        let now = self.store.writes.clock().now();
+        let swept = self.store.writes.housekeeping(move |tx| {
+            ceremony::sweep(tx, now)?;
+            knock::forget(tx, now)
+        });
+        if let Err(error) = swept {
+            tracing::warn!(%error, "what was begun at the desk's door could not be swept");
         }
     }
 

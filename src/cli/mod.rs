@@ -16,6 +16,7 @@ mod edition;
 mod import;
 mod manuscript;
 mod metrics;
+mod person;
 mod rebuild;
 mod serve;
 mod times;
@@ -49,6 +50,8 @@ enum Command {
     Import(import::Import),
     /// Create articles and move them through the newsroom.
     Article(article::ArticleCommand),
+    /// Let people into the desk, and out of it.
+    Person(person::PersonCommand),
     /// Set up editions, sections, topics, contributors, pictures, old addresses.
     Edition(edition::EditionCommand),
     /// Make a view anew from the tables: the search index.
@@ -107,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Import(verb) => verb.run(),
         Command::Article(verb) => verb.run(),
         Command::Edition(verb) => verb.run(),
+        Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),

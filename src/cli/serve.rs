@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::sync::watch;
 
+use super::person::first_owner;
 use super::{Place, metrics};
 use crate::app::{App, House, limits, url_of};
 use crate::changes::Follow;
@@ -26,7 +27,14 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> anyhow::Result<()> {
         let house = self.place.open()?;
-        serve(&house, self.listen, |_| {})
+        let store = house.store.clone();
+        serve(&house, self.listen, |url| match first_owner(&store, url) {
+            Ok(None) => {}
+            Ok(Some(link)) => {
+                println!("\n  Nobody can sign in yet. This link makes the first owner:\n  {link}\n")
+            }
+            Err(error) => tracing::error!(%error, "no link for the first owner could be made"),
+        })
     }
 }
 

@@ -4,5 +4,6 @@
 //! pages, `desk` the newsroom's screens, one file each; the table of addresses is `routes.rs`.
 
 pub mod desk;
+pub mod proxies;
 pub mod serve;
 pub mod site;

@@ -22,6 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tower::Service;
 
+use super::proxies::Peer;
 use super::site::{EditionAt, Sent, Site};
 
 /// What one program puts up with.
@@ -92,7 +93,7 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             _ = stop.wait_for(|stop| *stop) => break,
         };
-        let (stream, _) = match accepted {
+        let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 // Out of file descriptors, mostly: give the others time to finish.
@@ -101,7 +102,7 @@ pub async fn serve(
                 continue;
             }
         };
-        let connection = connection(stream, handler.clone());
+        let connection = connection(stream, Peer(peer.ip()), handler.clone());
         let (open, mut stopping) = (open.clone(), stop.clone());
         tokio::spawn(async move {
             let _held = (place, open);
@@ -131,6 +132,7 @@ pub async fn serve(
 
 fn connection(
     stream: TcpStream,
+    peer: Peer,
     handler: Handler,
 ) -> http1::UpgradeableConnection<
     TokioIo<TcpStream>,
@@ -140,8 +142,9 @@ fn connection(
         tracing::debug!(%error, "no TCP_NODELAY");
     }
     let limits = handler.limits;
-    let service = hyper::service::service_fn(move |request| {
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         let handler = handler.clone();
+        request.extensions_mut().insert(peer);
         async move { Ok::<_, Infallible>(handler.answer(request).await) }
     });
     http1::Builder::new()
@@ -170,7 +173,7 @@ impl Handler {
         self.served.routed.fetch_add(1, Ordering::Relaxed);
         let began = Instant::now();
         let id = request_id();
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let (method, path) = (request.method().clone(), without_secrets(request.uri().path()));
         if has_control(&path) {
             return nothing_there();
         }
@@ -240,6 +243,16 @@ impl Handler {
         }
         request
     }
+}
+
+/// A path as the log may have it: links that let somebody in are left out of it.
+fn without_secrets(path: &str) -> String {
+    let is_secret = |part: &str| part.len() >= 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| if is_secret(part) { "…" } else { part })
+        .collect();
+    parts.join("/")
 }
 
 /// Encoded control characters: no address of ours has one, and PostgreSQL refuses to look for NUL.

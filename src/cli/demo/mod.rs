@@ -6,6 +6,7 @@
 
 mod files;
 mod fill;
+mod people;
 mod tokens;
 
 use std::net::SocketAddr;
@@ -37,6 +38,7 @@ impl Demo {
         let house = self.place.open()?;
         logging(&house.config.log);
         let head = house.store.reads.wait(changes::head)?;
+        let mut sign_in = "  Sign in as before; `courant person list` and `reset-password` help".to_owned();
         if head.0 == 0 {
             let now = Clock::system().now();
             // A clock that the filling moves through three weeks.
@@ -46,6 +48,15 @@ impl Demo {
             println!(
                 "The Lombard Ledger has {count} articles, in {}.",
                 self.place.data.display()
+            );
+            let (seats, password) = people::add_people(&house.store)?;
+            let lines: Vec<String> = seats
+                .iter()
+                .map(|seat| format!("    {:<9} {}", seat.role, seat.email))
+                .collect();
+            sign_in = format!(
+                "  Password of all four  {password}   (shown this once)\n{}",
+                lines.join("\n")
             );
         } else if house
             .store
@@ -69,7 +80,9 @@ impl Demo {
                 "  Figures              http://{}/metrics",
                 house.config.server.metrics
             );
-            println!("\n  The newsroom works from this shell: courant article --help");
+            println!("\n  The desk             {url}/desk");
+            println!("{sign_in}");
+            println!("\n  The newsroom works from this shell, too: courant article --help");
             println!(
                 "  Stop with Ctrl-C; `courant serve --data {}` starts it again.\n",
                 self.place.data.display()

@@ -7,7 +7,7 @@
 use super::Token;
 use crate::base::clock::Micros;
 use crate::base::ids::PersonId;
-use crate::base::store::{StoreError, Transaction};
+use crate::base::store::{ReadSession, StoreError, Transaction};
 use crate::sql;
 
 /// What is being done. What was begun as one thing cannot be finished as another.
@@ -107,6 +107,25 @@ pub fn attempt(
              returning person_id, state"
         ),
         &[&token.hash(), &kind.as_str(), &now, &TRIES],
+        |row| {
+            Ok(Ceremony {
+                person: row.get("person_id")?,
+                state: row.get("state")?,
+            })
+        },
+    )
+}
+
+/// Looks at what was begun and leaves it there.
+pub fn look(
+    read: &mut ReadSession<'_>,
+    token: &Token,
+    kind: Kind,
+    now: Micros,
+) -> Result<Option<Ceremony>, StoreError> {
+    read.maybe(
+        sql!("select person_id, state from ceremony where token_hash = $1 and kind = $2 and expires_at > $3"),
+        &[&token.hash(), &kind.as_str(), &now],
         |row| {
             Ok(Ceremony {
                 person: row.get("person_id")?,

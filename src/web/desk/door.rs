@@ -9,12 +9,14 @@ use http::request::Parts;
 use http::{HeaderMap, Method, header};
 
 use super::answer::Asked;
-use super::{Desk, Refusal, present};
+use super::{Cookie, Desk, Refusal, present};
 use crate::base::ids::ArticleId;
 use crate::base::store::{ReadSession, StoreError};
 use crate::news::editions::{self, Edition};
 use crate::news::newsroom::{Article, drafts};
-use crate::news::people::{Matter, Person, Right, Session, Token, session_by_token};
+use crate::news::people::{
+    Matter, Person, Right, SEEN_EVERY, Session, Token, session_by_token, session_seen,
+};
 use crate::web::site::EditionAt;
 
 /// Somebody who has signed in, asking at the desk of one edition.
@@ -106,7 +108,7 @@ impl FromRequestParts<Arc<Desk>> for Signed {
             .get::<OriginalUri>()
             .map_or_else(|| parts.uri.path(), |uri| uri.0.path())
             .to_owned();
-        let token = cookie(&parts.headers, desk.session_cookie())
+        let token = cookie(&parts.headers, desk.cookie_name(Cookie::Session))
             .and_then(Token::parse)
             .ok_or(Refusal::SignedOut)?;
         let now = desk.clock.now();
@@ -114,23 +116,16 @@ impl FromRequestParts<Arc<Desk>> for Signed {
             .read(move |read| session_by_token(read, &token, now))
             .await?
             .ok_or(Refusal::SignedOut)?;
+        if session.seen_at.plus_seconds(SEEN_EVERY) < now {
+            let id = session.id;
+            desk.keep(move |tx| session_seen(tx, id, now)).await?;
+        }
         Ok(Signed {
             person: session.person.clone(),
             session,
             edition,
             path,
         })
-    }
-}
-
-impl Desk {
-    /// Over TLS the prefix makes browsers refuse the cookie from anywhere but this very host.
-    pub fn session_cookie(&self) -> &'static str {
-        if self.url.starts_with("https://") {
-            "__Host-courant"
-        } else {
-            "courant"
-        }
     }
 }
 

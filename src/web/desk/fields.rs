@@ -3,9 +3,11 @@
 use axum::Form;
 use axum::extract::{FromRequest, Request};
 use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value, json};
 
 use super::Refusal;
 use super::json::body;
+use crate::news::Problem;
 
 /// What a form may hold: a page of five hundred chosen pictures takes some 30 kB.
 const MOST: usize = 256 * 1024;
@@ -27,10 +29,33 @@ impl Fields {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The first value of this name; empty when there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.text(name)
+    }
+
+    /// What was typed, for the form that is shown again; never a password.
+    pub fn typed(&self, names: &[&str]) -> Value {
+        let values: Map<String, Value> = names
+            .iter()
+            .map(|name| ((*name).to_owned(), json!(self.text(name))))
+            .collect();
+        Value::Object(values)
+    }
+
     /// Whether a box was ticked or a button pressed.
     pub fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
+}
+
+/// What is wrong, by field: `errors.email` in a template.
+pub fn errors(problems: &[Problem]) -> Value {
+    let lines: Map<String, Value> = problems
+        .iter()
+        .map(|problem| (problem.field.to_owned(), json!(problem.message)))
+        .collect();
+    Value::Object(lines)
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {

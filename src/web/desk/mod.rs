@@ -5,6 +5,7 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
+pub mod account;
 pub mod article;
 pub mod articles;
 pub mod audit;
@@ -12,31 +13,46 @@ pub mod comments;
 pub mod edit;
 pub mod fronts;
 pub mod home;
+pub mod join;
 pub mod live;
 pub mod media;
 pub mod mentions;
+pub mod passkeys;
+pub mod people;
 pub mod pick;
+pub mod prove;
+pub mod second_factor;
 pub mod settings;
+pub mod sign_in;
+pub mod tokens;
 pub mod topics;
 pub mod uploads;
 pub mod words;
 
 mod answer;
+mod cookies;
 mod door;
 mod fields;
 mod form;
+mod gate;
 mod json;
 mod lines;
+mod visitor;
 
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use answer::{Refusal, present};
+pub use cookies::Cookie;
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
 pub use form::Sent;
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
+use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError, Transaction};
+pub use fields::Fields;
+pub use gate::Gate;
+pub use visitor::Visitor;
+
 use crate::changes::{Position, Watching};
 use crate::news::media::Uploads;
 use crate::web::site::Site;
@@ -44,6 +60,8 @@ use crate::web::site::Site;
 /// Everything a screen of the desk may ask for.
 pub struct Desk {
     pub site: Arc<Site>,
+    /// How people get in.
+    pub gate: Gate,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
     /// Where articles are written together.
@@ -83,6 +101,21 @@ impl Desk {
         E: From<StoreError> + Send + 'static,
     {
         self.reads.run(look).await
+    }
+
+    /// What is no news and no decision: see `Writes::housekeeping`.
+    pub async fn keep<T, E>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let writes = self.writes.clone();
+        tokio::task::spawn_blocking(move || writes.housekeeping(work))
+            .await
+            .unwrap_or_else(|error| Err(StoreError::Engine(error.to_string()).into()))
     }
 
     /// Waits until readers see what was written, two seconds at most: whoever publishes and then looks
