@@ -304,6 +304,7 @@ fn a_topic_of_another_edition_is_no_topic_here() {
         note: String::new(),
         is_main: false,
         full_feeds: false,
+        four_eyes: false,
         contact: String::new(),
     };
     let (german, _) = running.write(move |w| save_edition(w, &new));
