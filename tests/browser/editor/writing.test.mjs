@@ -131,6 +131,23 @@ test("suggestions are marked, accepted and rejected", async () => {
   assert.equal(await body(page), 'doc(paragraph("The next rate"))');
 });
 
+test("the list of keys, and bylines that are put in another order", async () => {
+  await open();
+  await page.locator(".ProseMirror").click();
+  await page.keyboard.press("Control+/");
+  assert.equal(await page.locator("dialog dt").first().textContent(), "Ctrl+B");
+  await page.keyboard.press("Escape");
+  const bylines = page.locator("[data-field=bylines]");
+  await bylines.locator("input").fill("Tom");
+  await bylines.getByRole("option").waitFor();
+  await page.keyboard.press("Enter");
+  await bylines.locator("input").fill("A. Guest");
+  await page.waitForTimeout(250);
+  await page.keyboard.press("Enter");
+  await bylines.getByRole("button", { name: "A. Guest earlier" }).click();
+  await until(async () => JSON.stringify(desk.doc.getMap("fields").get("bylines")) === JSON.stringify([{ contributor: "k1" }, { name: "A. Guest" }, { contributor: "k2" }]), "the order is kept");
+});
+
 test("who may not edit suggests", async () => {
   await open([paragraph("The rate")], {}, { edit: false, review: false });
   await caretIn(page, "rate");
