@@ -11,6 +11,7 @@ export function combobox(input, { find, take, typed, atOnce = false }) {
   let found = [];
   let chosen = -1;
   let asked = 0;
+  let shown = null; // the text that the list answers
 
   const look = async () => {
     const turn = asked += 1;
@@ -18,6 +19,7 @@ export function combobox(input, { find, take, typed, atOnce = false }) {
     const items = text || atOnce ? await Promise.resolve(find(text)).catch(() => []) : [];
     // A late answer never replaces a newer one.
     if (turn !== asked || document.activeElement !== input) return;
+    shown = text;
     found = items.slice(0, 10);
     chosen = found.length && text ? 0 : -1;
     draw();
@@ -40,6 +42,7 @@ export function combobox(input, { find, take, typed, atOnce = false }) {
 
   const close = () => {
     asked += 1;
+    shown = null;
     found = [];
     chosen = -1;
     draw();
@@ -49,6 +52,18 @@ export function combobox(input, { find, take, typed, atOnce = false }) {
     input.value = "";
     close();
     take(item);
+  };
+
+  // Whoever types fast presses Enter before the list has heard of it: then it is asked first.
+  const enter = async () => {
+    if (shown !== input.value.trim()) await look();
+    const text = input.value.trim();
+    if (found[chosen]) choose(found[chosen]);
+    else if (text && typed) {
+      input.value = "";
+      close();
+      typed(text);
+    }
   };
 
   input.addEventListener("input", soon);
@@ -65,13 +80,7 @@ export function combobox(input, { find, take, typed, atOnce = false }) {
       event.stopPropagation();
       close();
     } else if (event.key === "Enter") {
-      const text = input.value.trim();
-      if (found[chosen]) choose(found[chosen]);
-      else if (text && typed) {
-        input.value = "";
-        close();
-        typed(text);
-      }
+      enter();
     } else return;
     event.preventDefault();
   });

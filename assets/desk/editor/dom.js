@@ -13,7 +13,7 @@ export function el(name, attributes = {}, ...children) {
     else if (key === "value") it.value = value;
     else it.setAttribute(key, value === true ? "" : value);
   }
-  it.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  it.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return it;
 }
 

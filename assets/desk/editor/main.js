@@ -2,6 +2,7 @@
 // the page's fields to the shared document once the server has welcomed us. Until then the page can be
 // read and not written: a text that is not the newest one must not be typed into.
 
+import { TextSelection } from "prosemirror-state";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { mountBody } from "./body.js";
@@ -92,7 +93,7 @@ function start() {
     showKeys();
   });
   // The tests look in here; nothing of the page does.
-  root.desk = { doc, live, awareness, get view() { return view; } };
+  root.desk = { doc, live, awareness, TextSelection, get view() { return view; } };
 
   function bind(it) {
     for (const name of TEXTS) {

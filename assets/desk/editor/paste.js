@@ -8,6 +8,7 @@ const DROPPED = "script, style, link, meta, title, head, noscript, template, ifr
 
 /// Pasted HTML as HTML of ours.
 export function cleanHtml(html, parse = (text) => new DOMParser().parseFromString(text, "text/html")) {
+  html = withoutStyles(html);
   // ProseMirror's own copies carry their structure with them.
   if (/data-pm-slice/.test(html)) return html;
   // Word puts its lists' marks between comments; Windows puts a header before the page.
@@ -29,7 +30,13 @@ export function textBlocks(text) {
     .map((lines) => lines.filter(Boolean)).filter((lines) => lines.length);
 }
 
-const style = (node) => (node.getAttribute?.("style") ?? "").toLowerCase().replace(/\s+/g, " ");
+// The desk's policy forbids styles and handlers in attributes even in a document that is only read, and the browser
+// reports each: styles are read under another name.
+function withoutStyles(html) {
+  return html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-css$2").replace(/(\s)on(\w+\s*=)/gi, "$1data-on$2"));
+}
+
+const style = (node) => (node.getAttribute?.("data-css") ?? "").toLowerCase().replace(/\s+/g, " ");
 
 // What Word wrote before each item, in order: "1." or a bullet.
 function markers(doc) {
@@ -55,7 +62,7 @@ function wordLists(doc, marker) {
     }
     index += 1;
     if (last !== node.previousElementSibling) lists = [];
-    for (const ignored of node.querySelectorAll("[style]")) if (/mso-list: ?ignore/.test(style(ignored))) ignored.remove();
+    for (const ignored of node.querySelectorAll("[data-css]")) if (/mso-list: ?ignore/.test(style(ignored))) ignored.remove();
     const ordered = /^\(?(\d+|[a-z]|[ivx]+)[.)]/i.test(marker[index] ?? "");
     const depth = Math.min(level, lists.length + 1);
     lists.length = depth;
@@ -136,11 +143,11 @@ function marked(node, to, css, doc, plain = false) {
   const wanted = new Set();
   const own = MARKS[node.localName];
   if (own) wanted.add(own);
-  const weight = /font-weight: ?(\w+)/.exec(css)?.[1];
+  const weight = /(?<![\w-])font-weight: ?(\w+)/.exec(css)?.[1];
   if (weight === "normal" || Number(weight) <= 500) wanted.delete("strong");
   else if (weight === "bold" || Number(weight) >= 600) wanted.add("strong");
-  if (/font-style: ?italic/.test(css)) wanted.add("em");
-  if (/font-style: ?normal/.test(css)) wanted.delete("em");
+  if (/(?<![\w-])font-style: ?italic/.test(css)) wanted.add("em");
+  if (/(?<![\w-])font-style: ?normal/.test(css)) wanted.delete("em");
   if (/vertical-align: ?super/.test(css)) wanted.add("sup");
   if (/vertical-align: ?sub\b/.test(css)) wanted.add("sub");
   if (plain) wanted.delete("strong"); // a heading is bold by itself

@@ -45,12 +45,13 @@ function asSuggestion(state, tr, { person, now, refuse }) {
     const step = tr.steps[i];
     const content = step instanceof ReplaceStep ? inlineOf(step.slice) : null;
     if (!content) return refuse("This cannot be suggested: only words can. Write a comment instead.");
-    const back = tr.mapping.slice(0, i).invert();
-    const from = out.mapping.map(back.map(step.from, -1), 1);
-    const to = out.mapping.map(back.map(step.to, 1), -1);
+    // Back to the text before the transaction, then through what was made of its steps so far.
+    const back = (pos, side) => tr.mapping.maps.slice(0, i).reduceRight((at, map) => map.invert().map(at, side), pos);
+    const from = out.mapping.map(back(step.from, -1), 1);
+    const to = Math.max(from, out.mapping.map(back(step.to, 1), -1));
     const runs = textRuns(out.doc, from, to);
     if (to > from && !runs.length) return refuse("Paragraphs and pictures stay while you suggest. Write a comment instead.");
-    mark ??= { by: person.id, name: person.name, at: now(), id: nearbyId(out.doc, from, to, person.id) ?? newId() };
+    mark ??= nearby(out.doc, from, to, person.id) ?? { by: person.id, name: person.name, at: now(), id: crypto.randomUUID() };
     const before = out.steps.length;
     for (const run of runs.reverse()) {
       if (inserted.isInSet(run.marks)?.attrs.by === person.id) out.delete(run.from, run.to);
@@ -94,17 +95,15 @@ function own(content, mark) {
 }
 
 // Letters typed one after the other are one suggestion, and so is a word struck out and its successor.
-function nearbyId(doc, from, to, by) {
+function nearby(doc, from, to, by) {
   for (const node of [doc.resolve(from).nodeBefore, doc.resolve(to).nodeAfter, doc.resolve(from).nodeAfter]) {
     for (const type of [inserted, deleted]) {
       const mark = node && type.isInSet(node.marks);
-      if (mark?.attrs.by === by) return mark.attrs.id;
+      if (mark?.attrs.by === by) return mark.attrs;
     }
   }
   return null;
 }
-
-const newId = () => crypto.randomUUID();
 
 /// All open suggestions of `doc`, in reading order: `{id, by, name, at, added, struck, ranges}`.
 export function collect(doc) {

@@ -16,6 +16,8 @@ export class Suggestions {
     this.on = !may.edit && may.suggest;
     this.toggle.hidden = !may.suggest;
     this.toggle.disabled = !may.edit;
+    // A press leaves the caret where it is: the next letter goes into the text.
+    this.toggle.addEventListener("pointerdown", (event) => event.preventDefault());
     this.toggle.addEventListener("click", () => this.turn(!this.on));
     this.draw();
     this.later = later(() => idle(() => this.draw()), 250);
