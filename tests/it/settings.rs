@@ -284,7 +284,7 @@ fn topics_are_renamed_and_merged_and_old_addresses_go_on() {
     );
     assert!(
         running
-            .get("/search?q=rates+topic%3Acost-of-living")
+            .get("/search?q=topic%3A%22cost+of+living%22")
             .text()
             .contains("Rates stay")
     );
@@ -304,6 +304,7 @@ fn a_topic_of_another_edition_is_no_topic_here() {
         note: String::new(),
         is_main: false,
         full_feeds: false,
+        four_eyes: false,
         contact: String::new(),
     };
     let (german, _) = running.write(move |w| save_edition(w, &new));

@@ -351,6 +351,9 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         Change::InvitationRevoked { invitation } => {
             say("revoked the invitation of ").name(of(invitation.0, "somebody"))
         }
+        Change::ResetLinkMade { person, .. } => {
+            say("made a link with which a new password is set for ").name(names.person(*person))
+        }
         Change::PersonJoined { person, role } => say("let ")
             .name(names.person(*person))
             .say(&format!(" in as {role}")),
@@ -420,6 +423,9 @@ fn kept(names: &Names, version: Uuid) -> String {
 }
 
 fn article_of(with: &str) -> String {
+    if with.starts_with("a ") || with.starts_with("an ") {
+        return with.to_owned();
+    }
     let vowel = with.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {with}", if vowel { "an" } else { "a" })
 }
