@@ -309,3 +309,7 @@ create index article_list on article (edition_id, changed_at, id, work_state, pu
 -- Approved, and not what the public sees: what somebody has to publish.
 create index article_to_publish on article (edition_id, changed_at, id)
     where work_state = 'ready' and (live_version is null or live_version <> approved_version);
+
+-- Which front a change set is of: a section's id, or nothing for the front page.
+alter table change_set add column front text not null default '';
+create index change_set_by_front on change_set (edition_id, front, made_at, id);

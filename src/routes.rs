@@ -8,10 +8,10 @@ use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
-use crate::web::desk::{self, Desk, audit, home, topics};
-use crate::web::desk::{self, Desk, edit, home, live};
-use crate::web::desk::{self, Desk, comments, home, mentions, pick, uploads};
-use crate::web::desk::{self, Desk, article as work, articles, home};
+use crate::web::desk::{
+    self, Desk, article as work, articles, audit, comments, edit, fronts, home, live, media as library,
+    mentions, pick, topics, uploads,
+};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
     section, sign_up, sitemap, topic,
@@ -48,7 +48,23 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
             post(comments::reopen),
         )
         .route("/desk/mentions", get(mentions::mentions))
+        // Fronts
+        .route("/desk/fronts", get(fronts::list::list).post(fronts::list::cancel))
+        .route(
+            "/desk/fronts/{front}",
+            get(fronts::front::show).post(fronts::front::press),
+        )
+        .route("/desk/fronts/{front}/preview", post(fronts::preview::preview))
         // Pictures
+        .route(
+            "/desk/media",
+            get(library::list::list).post(library::list::describe),
+        )
+        .route("/desk/media/upload", get(library::list::upload))
+        .route(
+            "/desk/media/{id}",
+            get(library::picture::show).post(library::picture::describe),
+        )
         .route("/desk/media/{id}/{file}", get(pick::thumbnail))
         .route("/desk/uploads", post(uploads::begin))
         .route(
@@ -108,6 +124,8 @@ fn settings_of_an_edition() -> Router<Arc<Desk>> {
         .route("/desk/topics/new", get(topics::new))
         .route("/desk/topics/{id}", get(topics::show).post(topics::save))
         .route("/desk/topics/{id}/merge", post(topics::merge))
+}
+
 /// What is done with one article.
 fn one_article() -> Router<Arc<Desk>> {
     Router::new()

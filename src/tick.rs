@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError};
 use crate::changes::Bell;
-use crate::news::editions::turn_days;
+use crate::news::editions::{apply_due_sets, next_set, turn_days};
 use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::readers::{keep_counts, rank_most_read};
@@ -61,6 +61,11 @@ impl Ticking {
         for article in release_due(&self.store)? {
             tracing::info!(%article, "released on time");
         }
+        // After the releases: a set may place what was released in this very round.
+        let fronts = apply_due_sets(&self.store)?;
+        if fronts > 0 {
+            tracing::info!(fronts, "fronts were changed on time");
+        }
         if let Err(error) = turn_days(&self.store) {
             tracing::warn!(%error, "the day could not be turned");
         }
@@ -83,10 +88,14 @@ impl Ticking {
         }
     }
 
-    /// Until the next release, but no longer than a round.
+    /// Until the next release or change of a front, but no longer than a round.
     fn pause(&self) -> Duration {
         let now = self.store.writes.clock().now();
-        match self.store.reads.wait(next_release) {
+        let next = self.store.reads.wait(|read| {
+            let due = [next_release(read)?, next_set(read)?];
+            Ok::<_, StoreError>(due.into_iter().flatten().min())
+        });
+        match next {
             Ok(Some(at)) if at > now => {
                 let micros = u64::try_from((at.0 - now.0).min(60 * Micros::SECOND)).unwrap_or(0);
                 Duration::from_micros(micros).min(ROUND)

@@ -188,3 +188,163 @@ fn what_lies_or_explodes_is_refused_in_words() {
     });
     assert_eq!(n, 0);
 }
+
+/// A picture in the library, by way of the desk.
+fn ship(who: &Browser<'_>) -> (courant::base::ids::MediaId, String) {
+    let media = upload(who, "ship.png", png()).json()["media"].clone();
+    let id = media["id"].as_str().expect("an id").to_owned();
+    (id.parse().expect("an id"), id)
+}
+
+#[test]
+fn a_picture_is_described_found_and_described_wrongly() {
+    let site = Running::new();
+    let (ada, guest) = (
+        site.browser("Ada Reporter", Role::Reporter),
+        site.browser("Guest", Role::Contributor),
+    );
+    let bo = site.browser("Bo Editor", Role::Editor);
+    let (_, id) = ship(&ada);
+    let at = format!("/desk/media/{id}");
+    let page = ada.get(&at).text();
+    assert!(
+        page.contains("Focal point")
+            && page.contains("added by Ada Reporter")
+            && page.contains("No article uses it"),
+        "{page}"
+    );
+    let good = "credit=Ana+Lima&alt_text=A+ship&caption=&focal_x=10&focal_y=90,5&expires=2026-03-20T12:00&keywords=Port";
+    assert_eq!(
+        ada.post(&at, good).header("location"),
+        format!("{at}?said=described")
+    );
+    let page = bo.get(&at).text();
+    for expected in [
+        "value=\"Ana Lima\"",
+        "value=\"90.5\"",
+        "value=\"2026-03-20T12:00\"",
+        "focal-bl",
+        "described by Ada Reporter",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+    for (bad, field) in [
+        ("credit=x&focal_x=101", "focal_x"),
+        ("credit=x&expires=never", "expires"),
+        (format!("credit={}", "x".repeat(201)).as_str(), "credit"),
+    ] {
+        let refused = ada.post(&at, bad);
+        assert_eq!(refused.status, 422, "{bad}");
+        assert!(
+            refused.text().contains("aria-invalid") || field == "focal_x",
+            "{field}"
+        );
+    }
+    // Whoever brought it may say what it shows; for others' pictures it takes the right.
+    assert_eq!(guest.post(&at, good).status, 403);
+    assert!(guest.get(&at).text().contains("readonly"));
+    assert_eq!(bo.post(&at, good).status, 303);
+    for (query, found) in [
+        ("q=LIMA+port", true),
+        ("q=whale", false),
+        ("show=without-credit", false),
+        ("show=expiring", true),
+        ("show=expired", false),
+        ("show=unused", true),
+        ("show=mine", true),
+        ("show=nonsense&after=x", true),
+    ] {
+        let list = ada.get(&format!("/desk/media?{query}"));
+        assert_eq!((list.status, list.text().contains(&at)), (200, found), "{query}");
+    }
+    assert!(!bo.get("/desk/media?show=mine").text().contains(&at));
+    // Several at once: nothing chosen, not allowed, done.
+    assert_eq!(bo.post("/desk/media", "credit=Agency").status, 422);
+    assert_eq!(
+        guest
+            .post("/desk/media", &format!("picture={id}&credit=Agency"))
+            .status,
+        403
+    );
+    assert_eq!(
+        bo.post(
+            "/desk/media",
+            &format!("picture={id}&credit=Agency&never_expires=on")
+        )
+        .status,
+        303
+    );
+    let page = bo.get(&at).text();
+    assert!(
+        page.contains("value=\"Agency\"")
+            && page.contains(">A ship</textarea>")
+            && !page.contains("2026-03-20"),
+        "{page}"
+    );
+    assert_eq!(site.get(&at).status, 401);
+    assert_eq!(ada.get("/desk/media/nothing").status, 404);
+    assert_eq!(ada.get("/desk/media/upload").status, 200);
+}
+
+#[test]
+fn a_picture_without_credit_stops_its_article_by_name_and_an_expired_one_goes_on_the_minute() {
+    use courant::news::newsroom::{LeadPicture, approve, edit, publish};
+    let site = Running::new();
+    let bo = site.browser("Bo Editor", Role::Editor);
+    let (media, id) = ship(&bo);
+    let article = site.news.draft("Ships wait");
+    let mut content = site.news.content("Ships wait");
+    content.lead_picture = Some(LeadPicture {
+        media,
+        caption: None,
+        alt: None,
+    });
+    site.write(move |w| edit(w, article, content, None));
+    let refused = site
+        .news
+        .write(move |w| approve(w, article))
+        .expect_err("no credit");
+    assert!(
+        refused.to_string().contains("“ship.png” has no credit"),
+        "{refused}"
+    );
+    let at = format!("/desk/media/{id}");
+    let described = "credit=Ana+Lima&alt_text=A+ship&expires=2026-03-02T10:30";
+    assert_eq!(bo.post(&at, described).status, 303);
+    site.write(move |w| approve(w, article));
+    site.write(move |w| publish(w, article));
+    let used = bo.get(&at).text();
+    assert!(used.contains("Ships wait") && used.contains("read it"), "{used}");
+
+    let hash = pictures::content_hash(png());
+    let (path, address) = (site.path(article), format!("/media/{hash}-640.webp"));
+    let pages = [path.as_str(), "/", "/economy", "/feed.json", "/feed.xml"];
+    let shows: Vec<bool> = pages
+        .iter()
+        .map(|page| site.get(page).text().contains(&hash))
+        .collect();
+    assert!(shows[0] && shows[1], "{shows:?}");
+    let served = site.get(&address);
+    assert_eq!(
+        (served.status, served.header("cache-control")),
+        (200, "public, max-age=3600")
+    );
+    site.news.clock.set(site.news.clock.now().plus_seconds(3_599));
+    assert_eq!(site.get(&address).status, 200);
+    site.news.clock.set(site.news.clock.now().plus_seconds(1));
+    for width in [320, 480, 640] {
+        for kind in ["webp", "jpg"] {
+            assert_eq!(site.get(&format!("/media/{hash}-{width}.{kind}")).status, 404);
+        }
+    }
+    for page in pages {
+        assert!(!site.get(page).text().contains(&hash), "{page}");
+    }
+    let list = bo.get("/desk/media").text();
+    assert!(
+        list.contains("1 expired picture stands in live articles"),
+        "{list}"
+    );
+    assert!(bo.get("/desk/media?show=expired").text().contains(&at));
+    assert!(bo.get(&at).text().contains("Readers see it nowhere"));
+}

@@ -11,6 +11,7 @@ mod crash;
 mod desk;
 mod desk_lists;
 mod feeds;
+mod fronts;
 mod hostile;
 mod house;
 mod importing;

@@ -1,5 +1,7 @@
 //! Making the children of an element alike others, keeping those that are so already.
 
+use std::ops::Range;
+
 use courant_body::Marks;
 use yrs::types::Attrs;
 use yrs::{
@@ -23,7 +25,7 @@ pub(crate) enum Like {
 enum Step {
     Keep,
     Remove,
-    Insert(usize),
+    Insert(Range<usize>),
     /// Turn this old child into this new one.
     Change(usize, usize),
 }
@@ -43,9 +45,7 @@ pub(crate) fn replace<P: XmlFragment>(
         // There is something in it that is no XML. No editor does that; begin anew.
         let len = parent.len(txn);
         parent.remove_range(txn, 0, len);
-        for (at, node) in new.iter().enumerate() {
-            insert(txn, parent, at as u32, node);
-        }
+        insert_all(txn, parent, 0, new);
         return;
     }
     let mut at = 0;
@@ -53,9 +53,9 @@ pub(crate) fn replace<P: XmlFragment>(
         match step {
             Step::Keep => at += 1,
             Step::Remove => parent.remove_range(txn, at, 1),
-            Step::Insert(j) => {
-                insert(txn, parent, at, &new[j]);
-                at += 1;
+            Step::Insert(wanted) => {
+                insert_all(txn, parent, at, &new[wanted.clone()]);
+                at += wanted.len() as u32;
             }
             Step::Change(i, j) => {
                 change(txn, parent, at, &old[i], &new[j]);
@@ -139,7 +139,7 @@ fn common(old: &[usize], new: &[usize], same: impl Fn(&usize, &usize) -> bool) -
 /// inserts the rest.
 fn gap_steps(
     gap: &[usize],
-    wanted: std::ops::Range<usize>,
+    wanted: Range<usize>,
     old: &[Node],
     new: &[Node],
     is_unseen: &impl Fn(usize) -> bool,
@@ -155,7 +155,10 @@ fn gap_steps(
             !is_unseen(*i) && same_kind(&old[*i], &new[j]) && (one_for_one || mostly_alike(&old[*i], &new[j]))
         });
         let Some(counterpart) = counterpart else {
-            steps.push(Step::Insert(j));
+            match steps.last_mut() {
+                Some(Step::Insert(wanted)) => wanted.end = j + 1,
+                _ => steps.push(Step::Insert(j..j + 1)),
+            }
             continue;
         };
         while let Some(i) = gap.next_if(|i| *i < counterpart) {
@@ -228,6 +231,13 @@ fn change<P: XmlFragment>(txn: &mut TransactionMut, parent: &P, at: u32, old: &N
     }
 }
 
+/// From the last to the first: the library finds a place by walking to it from the beginning.
+fn insert_all<P: XmlFragment>(txn: &mut TransactionMut, parent: &P, at: u32, nodes: &[Node]) {
+    for node in nodes.iter().rev() {
+        insert(txn, parent, at, node);
+    }
+}
+
 fn insert<P: XmlFragment>(txn: &mut TransactionMut, parent: &P, at: u32, node: &Node) {
     match node {
         Node::Element {
@@ -239,9 +249,7 @@ fn insert<P: XmlFragment>(txn: &mut TransactionMut, parent: &P, at: u32, node: &
             for (name, value) in attrs {
                 element.insert_attribute(txn, name.as_str(), any(value));
             }
-            for (at, child) in children.iter().enumerate() {
-                insert(txn, &element, at as u32, child);
-            }
+            insert_all(txn, &element, 0, children);
         }
         Node::Text { runs, .. } => {
             let text: XmlTextRef = parent.insert(txn, at, XmlTextPrelim::new(""));

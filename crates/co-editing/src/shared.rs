@@ -22,6 +22,10 @@ pub const MAX_BYTES: usize = courant_body::MAX_BYTES;
 pub const MAX_HISTORY_BYTES: usize = 32 * 1024 * 1024;
 /// Updates that wait for earlier ones may together be this long, in bytes.
 pub const MAX_WAITING_BYTES: usize = 4 * 1024 * 1024;
+/// One update from an editor may hold this many blocks (a stretch of typing, an element, an
+/// attribute each). Yjs's placing of concurrent insertions is quadratic: 10,000 blocks made for
+/// the purpose take some seconds, twice as many four times as long.
+const MAX_BLOCKS: usize = 10_000;
 /// No more updates wait than this.
 const MAX_WAITING: usize = 10_000;
 /// Updates since the last snapshot are kept one by one up to this many bytes.
@@ -30,8 +34,11 @@ const MAX_SINCE_BYTES: usize = 256 * 1024;
 /// Why an update was not taken. Nothing of it is then in the document.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CoEditError {
+    /// How long it is, and how long it may be, in bytes.
     #[error("the change is {0} bytes long; the limit is {1}. hint: paste it in parts")]
     TooLong(usize, usize),
+    #[error("the change has more than {MAX_BLOCKS} parts. hint: paste it in parts")]
+    TooManyParts,
     #[error("the change cannot be read: {0}. hint: reload the page")]
     Malformed(&'static str),
     #[error("the article would be too large. hint: split the text in two")]
@@ -48,11 +55,12 @@ pub struct Applied {
     /// Whether the document is another than before: this update's doing, or that of one that had
     /// waited for it. `false` for an update that came before.
     pub changed: bool,
-    /// Whether the update waits in memory for earlier ones that have not come.
-    /// [`SharedDraft::snapshot`] then lacks it and [`SharedDraft::waiting`] has it. Relay it to
-    /// nobody until it is [released](Applied::released).
+    /// Whether the update waits in memory for earlier ones that have not come. It is then in
+    /// neither [`SharedDraft::read`] nor [`SharedDraft::snapshot`]: neither keep nor acknowledge
+    /// nor relay it. Its sender has it still, and sends it again with what was missing.
     pub pending: bool,
-    /// Updates that had waited for this one and are in the document now: to be relayed after it.
+    /// Updates that had waited for this one and are in the document now: to be kept and relayed
+    /// after it.
     pub released: Vec<Vec<u8>>,
 }
 
@@ -137,6 +145,9 @@ impl SharedDraft {
             return Err(CoEditError::TooLong(update.len(), MAX_UPDATE_BYTES));
         }
         let summary = wire::check(update).map_err(CoEditError::Malformed)?;
+        if summary.blocks > MAX_BLOCKS {
+            return Err(CoEditError::TooManyParts);
+        }
         if !summary.is_complete(&self.known) {
             return self.wait(update);
         }
@@ -314,18 +325,12 @@ impl SharedDraft {
         Ok(self.parts.doc.transact().encode_state_as_update_v1(&theirs))
     }
 
-    /// One update that stands for all that the document was made of, [`SharedDraft::waiting`]
-    /// excepted: whoever forgets the updates for it keeps those.
+    /// One update that stands for all that the document was made of.
     pub fn snapshot(&self) -> Vec<u8> {
         self.parts
             .doc
             .transact()
             .encode_state_as_update_v1(&StateVector::default())
-    }
-
-    /// The updates that wait for earlier ones.
-    pub fn waiting(&self) -> impl Iterator<Item = &[u8]> {
-        self.waiting.iter().map(Vec::as_slice)
     }
 
     /// The draft as it stands, open suggestions left out. `courant_body::Body::from_value` accepts

@@ -5,6 +5,7 @@
 //! upsert by slug, so that setting up twice changes nothing.
 
 mod address;
+mod change_set;
 mod colour;
 mod contributor;
 mod edition;
@@ -23,6 +24,11 @@ mod topic;
 mod topic_merge;
 mod turn_day;
 
+pub use address::destination;
+pub use change_set::{
+    Arrangement, ChangeSet, Front, SetState, apply_due_sets, arrange, arrangement, cancel_set, change_set,
+    change_sets, next_set, schedule_set, undo,
+};
 pub use colour::Colour;
 pub use contributor::{
     Contributor, NewContributor, change_contributor, contributor, contributor_by_slug, contributors,
@@ -43,9 +49,8 @@ pub use section_change::{SectionFacts, change_section, create_section};
 pub use section_close::close_section;
 pub use section_order::order_sections;
 pub use topic::{
-    NewTopic, Topic, articles_of_topic, change_topic, create_topic, save_topic, topic, topic_by_slug, topics,
-    topics_after, topics_by_id, topics_today,
+    NewTopic, Topic, articles_of_topic, change_topic, create_topic, save_topic, topic, topic_by_slug,
+    topic_named, topics, topics_after, topics_by_id, topics_today,
 };
 pub use topic_merge::merge_topic;
-pub use topic::{NewTopic, Topic, save_topic, topic_by_slug, topic_named, topics, topics_by_id};
 pub use turn_day::turn_days;

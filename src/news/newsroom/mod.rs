@@ -17,8 +17,8 @@ pub mod lists;
 pub mod live;
 mod live_rows;
 mod publishable;
-mod shared_draft;
 pub(in crate::news) mod regroup;
+mod shared_draft;
 
 mod approve;
 mod correct;

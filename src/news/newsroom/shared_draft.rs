@@ -96,7 +96,7 @@ pub(super) fn fold(
         &[&article],
         |row| row.get::<i64>("seq"),
     )?;
-    if upto - folded.unwrap_or(0) < FOLD || shared.waiting().next().is_some() {
+    if upto - folded.unwrap_or(0) < FOLD {
         return Ok(());
     }
     write.execute(

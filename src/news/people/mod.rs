@@ -31,16 +31,15 @@ pub use passkey::{
 };
 pub use password::{Password, SHORTEST as SHORTEST_PASSWORD, is_password};
 pub use person::{
-    Credentials, Person, PersonState, credentials, is_anybody_there, people, person, unseen_mentions,
+    Credentials, Person, PersonState, author_named, credentials, is_anybody_there, people, person,
+    unseen_mentions,
 };
-pub use person::{Person, PersonState, author_named, people, person, unseen_mentions};
 pub use rights::{Matter, Missing, Right, Role};
-pub use session::{Session, Token, begin_session, end_session, session_by_token, session_stands};
 pub use save::{PersonSettings, rename, save_person};
 pub use second_factor::{AppSecret, Factor, codes_left, make_codes, turn_off, turn_on, use_code};
 pub use session::{
     OpenSession, SEEN_EVERY, Session, Token, begin_session, end_other_sessions, end_session,
-    session_by_token, session_proved, session_seen, sessions,
+    session_by_token, session_proved, session_seen, session_stands, sessions,
 };
 pub use set_password::{reset_password, set_password};
 pub use suspend::{restore_person, suspend};

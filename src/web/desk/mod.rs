@@ -5,26 +5,27 @@
 //! and proves the right to touch it, one verb is called, and [`Desk::done`] waits until readers can see
 //! the change before it redirects.
 
-pub mod audit;
-pub mod home;
-pub mod settings;
-pub mod topics;
-pub mod edit;
 pub mod article;
 pub mod articles;
+pub mod audit;
+pub mod comments;
+pub mod edit;
+pub mod fronts;
 pub mod home;
 pub mod live;
-pub mod words;
-pub mod comments;
-pub mod home;
+pub mod media;
 pub mod mentions;
 pub mod pick;
+pub mod settings;
+pub mod topics;
 pub mod uploads;
+pub mod words;
 
 mod answer;
 mod door;
-mod json;
+mod fields;
 mod form;
+mod json;
 mod lines;
 
 use std::ops::Deref;

@@ -352,7 +352,7 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             say("revoked the invitation of ").name(of(invitation.0, "somebody"))
         }
         Change::ResetLinkMade { person, .. } => {
-            say("made a link with which a new password is set for ").name(names.person(*person))
+            say("made a link to a new password for ").name(names.person(*person))
         }
         Change::PersonJoined { person, role } => say("let ")
             .name(names.person(*person))

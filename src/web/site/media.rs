@@ -11,6 +11,7 @@ use pictures::Format;
 
 use super::Site;
 use super::assets::FOR_EVER;
+use crate::base::clock::Micros;
 use crate::base::store::StoreError;
 use crate::news::media;
 use crate::news::newsroom::live;
@@ -41,13 +42,14 @@ pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) ->
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
+    let keep = cache_control(picture.expires_at, now);
     let files = site.files.clone();
     let made = tokio::task::spawn_blocking(move || files.rendition(&picture, width, format)).await;
     match made {
         Ok(Ok(bytes)) => {
             let mut headers = site.headers.clone();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.mime()));
-            headers.insert(CACHE_CONTROL, FOR_EVER);
+            headers.insert(CACHE_CONTROL, keep);
             (headers, bytes).into_response()
         }
         Ok(Err(error)) => {
@@ -59,6 +61,16 @@ pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) ->
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// A picture whose rights end is kept by nobody beyond that moment.
+fn cache_control(expires_at: Option<Micros>, now: Micros) -> HeaderValue {
+    let Some(at) = expires_at else {
+        return FOR_EVER;
+    };
+    let seconds = ((at.0 - now.0) / Micros::SECOND).clamp(0, 31_536_000);
+    HeaderValue::from_str(&format!("public, max-age={seconds}"))
+        .unwrap_or(HeaderValue::from_static("no-store"))
 }
 
 /// `0123…-640.webp` → hash, width, format.

@@ -123,13 +123,12 @@ impl Theme {
         self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "desk/js/desk.js").unwrap_or_default();
         self.desk.js = self.add("desk.js", SCRIPT, script, true);
-        for name in Embedded::iter().filter(|name| name.starts_with("desk/js/")) {
-            let (word, bytes) = (
-                name.trim_start_matches("desk/js/").trim_end_matches(".js"),
-                file(folder, &name),
-            );
-            let path = self.add(&name, SCRIPT, bytes.unwrap_or_default(), true);
-            self.desk.scripts.insert(word.to_owned(), path);
+        for path in Embedded::iter().filter(|path| path.starts_with("desk/js/")) {
+            let name = path.trim_start_matches("desk/js/").trim_end_matches(".js");
+            if name != "desk" {
+                let address = self.add(&path, SCRIPT, file(folder, &path).unwrap_or_default(), true);
+                self.desk.scripts.insert(name.to_owned(), address);
+            }
         }
         if let Some(editor) = file(folder, "desk/built/editor.js") {
             self.desk.editor = self.add("editor.js", SCRIPT, editor, true);

@@ -1,6 +1,7 @@
 //! Bytes that no editor of ours wrote.
 
-use co_editing::{CoEditError, MAX_UPDATE_BYTES, SharedDraft};
+use co_editing::{CoEditError, Draft, MAX_UPDATE_BYTES, SharedDraft};
+use courant_body::{Block, Body, MAX_NODES};
 use yrs::{Text, Transact, XmlElementPrelim, XmlFragment, XmlTextPrelim};
 
 use crate::editor::{Dice, Editor, SAMPLE, body, draft};
@@ -147,32 +148,36 @@ fn too_much_is_refused_and_less_is_taken() {
 
 #[test]
 fn too_many_nodes_and_too_deep_ones_are_refused() {
+    let full = Body {
+        blocks: vec![Block::Rule; MAX_NODES - 150],
+    };
+    let full = Draft {
+        body: full.to_value(),
+        ..Draft::default()
+    };
+    let (mut shared, first) = SharedDraft::begin(&full, 1_000);
     let editor = Editor::new(7);
-    let (mut shared, first) = SharedDraft::begin(&draft("One."), 1_000);
-    editor.receive(&first);
-    let mut outcome = Ok(());
-    for _ in 0..60 {
-        let update = {
-            let mut txn = editor.doc.transact_mut();
-            for _ in 0..1_000 {
-                editor
-                    .doc_body()
-                    .push_back(&mut txn, XmlElementPrelim::empty("horizontal_rule"));
-            }
-            txn.encode_update_v1()
-        };
-        outcome = shared.apply(&update).map(|_| ());
-        if outcome.is_err() {
-            break;
+    editor.load(&first);
+    let mut add = |count: usize| {
+        let mut txn = editor.doc.transact_mut();
+        for _ in 0..count {
+            editor
+                .doc_body()
+                .insert(&mut txn, 0, XmlElementPrelim::empty("horizontal_rule"));
         }
-    }
-    assert_eq!(outcome, Err(CoEditError::TooLarge));
-    body(&shared.read());
+        shared
+            .apply(&txn.encode_update_v1())
+            .map(|applied| applied.changed)
+    };
+    assert_eq!(add(100), Ok(true));
+    assert_eq!(add(100), Err(CoEditError::TooLarge));
+    assert_eq!(body(&shared.read()).blocks.len(), MAX_NODES - 50);
 
     // A level at a time, so that no single update is deep.
     let editor = Editor::new(8);
     let (mut shared, first) = SharedDraft::begin(&draft("One."), 1_000);
     editor.receive(&first);
+    let mut outcome = Ok(());
     let mut inner = None;
     for level in 0..200 {
         let update = {

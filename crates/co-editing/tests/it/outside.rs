@@ -202,7 +202,7 @@ fn changed(mut typed: Body, dice: &mut Dice) -> Body {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_a_replacement_it_reads_as_wanted(seed: u64) {

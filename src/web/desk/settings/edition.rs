@@ -117,6 +117,7 @@ pub async fn create(
         note: String::new(),
         is_main: false,
         full_feeds: false,
+        four_eyes: false,
         contact: String::new(),
     };
     let made: Result<_, NewsError> = desk
