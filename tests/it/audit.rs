@@ -40,6 +40,12 @@ fn the_log_is_narrowed_by_who_what_about_and_when() {
         assert_eq!(page.status, 200, "{query}: {}", page.text());
         page.text().matches("class=\"audit-line\"").count()
     };
+    assert_eq!(
+        chief
+            .post("/desk/settings/redirects", "from=%2Fold&to=%2Feconomy")
+            .status,
+        303
+    );
     assert_eq!(count("?about=1001"), 3);
     assert_eq!(count("?about=%2Fjobs%2Frates-stay-1001"), 3);
     assert_eq!(count("?about=1001&what=public"), 1);
@@ -151,6 +157,12 @@ fn a_headline_is_no_formula() {
     let id = running.news.draft("Rates stay");
     running.write(move |w| newsroom::approve(w, id));
     let chief = running.browser("=cmd()", Role::Chief);
+    assert_eq!(
+        chief
+            .post("/desk/settings/redirects", "from=%2Fold&to=%2Feconomy")
+            .status,
+        303
+    );
     let csv = chief.get("/desk/audit/log.csv").text();
     assert!(csv.contains("\"'=cmd()\""), "{csv}");
     for line in csv.lines() {

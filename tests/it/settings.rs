@@ -284,7 +284,7 @@ fn topics_are_renamed_and_merged_and_old_addresses_go_on() {
     );
     assert!(
         running
-            .get("/search?q=rates+topic%3Acost-of-living")
+            .get("/search?q=topic%3A%22cost+of+living%22")
             .text()
             .contains("Rates stay")
     );

@@ -10,10 +10,29 @@ use crate::{Block, Body, Cell, Href, Inline, Level, Marks, Row};
 /// Reads Markdown. Errors are sentences for the writer.
 pub fn from_markdown(text: &str) -> Result<Body, String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_SMART_PUNCTUATION;
+    refuse_depth(text, options)?;
     let mut events = Parser::new_ext(text, options);
     let mut blocks = read_blocks(&mut events, None)?;
     name_tables(&mut blocks);
     Ok(Body { blocks })
+}
+
+/// Reading follows the nesting with calls, so three thousand `>` in a row must not get that far. What a
+/// body itself allows is less, and asked when it is stored.
+fn refuse_depth(text: &str, options: Options) -> Result<(), String> {
+    const DEEPEST: usize = 64;
+    let mut depth = 0usize;
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err("lists or quotes are nested too deep".to_owned());
+        }
+    }
+    Ok(())
 }
 
 fn read_blocks<'a>(
@@ -286,6 +305,18 @@ mod tests {
             "Rates stay – for now."
         );
         assert_eq!(attribution.as_deref(), Some("the bank’s president"));
+    }
+
+    #[test]
+    fn what_is_nested_without_end_is_refused() {
+        for sign in [">", "- ", "*a **b ", "1. "] {
+            let deep = format!("{}x", sign.repeat(5_000));
+            assert!(
+                from_markdown(&deep).map_or_else(|_| true, |body| body.to_json().len() < 200_000),
+                "{sign}"
+            );
+        }
+        assert!(from_markdown(&format!("{} x", ">".repeat(5_000))).is_err());
     }
 
     #[test]

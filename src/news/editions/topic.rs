@@ -212,7 +212,7 @@ pub fn topic_named(
     read.maybe(
         sql!(
             "select id, slug, name, description from topic
-             where edition_id = $1 and (name = $2 or slug = $3) order by name <> $2, slug limit 1"
+             where edition_id = $1 and merged_into is null and (name = $2 or slug = $3) order by name <> $2, slug limit 1"
         ),
         &[&edition, &name, &slug.as_str()],
         Topic::from_row,

@@ -130,6 +130,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "sign-in",
         "Signing in",
         &[
+            "reset_link_made",
             "password_set",
             "passkey_added",
             "passkey_removed",

@@ -423,6 +423,9 @@ fn kept(names: &Names, version: Uuid) -> String {
 }
 
 fn article_of(with: &str) -> String {
+    if with.starts_with("a ") || with.starts_with("an ") {
+        return with.to_owned();
+    }
     let vowel = with.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {with}", if vowel { "an" } else { "a" })
 }

@@ -118,7 +118,8 @@ async fn context(
                             .collect()
                     })
                     .unwrap_or_default();
-                let is_wrong = typed.is_some() && (item.label.is_empty() || !leads_somewhere(&item.target));
+                let is_wrong = typed.is_some()
+                    && (item.label.is_empty() || editions::destination("target", &item.target).is_err());
                 json!({ "label": item.label, "target": item.target, "below": below, "wrong": is_wrong })
             })
             .collect();
@@ -142,8 +143,4 @@ async fn context(
         choices.push(json!({ "path": path, "name": name }));
     }
     Ok(json!({ "menus": [shown(Menu::Head, head), shown(Menu::Foot, foot)], "choices": choices }))
-}
-
-fn leads_somewhere(target: &str) -> bool {
-    (target.starts_with('/') && !target.starts_with("//")) || target.starts_with("https://")
 }
