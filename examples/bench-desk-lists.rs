@@ -39,7 +39,10 @@ fn main() {
         Some(path) => Target::File(PathBuf::from(path).join("courant.db")),
         None => Target::File(folder.path().join("courant.db")),
     };
-    let sizes = Sizes { readers: 2, waiting: 64 };
+    let sizes = Sizes {
+        readers: 2,
+        waiting: 64,
+    };
     let store = Store::open(target, MIGRATIONS, sizes, Clock::standing_at(NOW)).expect("a store");
     let began = Instant::now();
     let made = fill(&store, articles, versions);
@@ -57,7 +60,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % sides
     }
 
@@ -71,7 +77,8 @@ impl Dice {
 fn fill(store: &Store, articles: usize, versions: i64) -> Made {
     let made = store.writes.housekeeping(ground).expect("the ground");
     let mut dice = Dice(7);
-    let text = "The rate stays where it is, said the governor on Monday after a meeting of nine hours. ".repeat(3);
+    let text =
+        "The rate stays where it is, said the governor on Monday after a meeting of nine hours. ".repeat(3);
     let body = Body {
         blocks: (0..12).map(|_| Block::paragraph(text.clone())).collect(),
     };
@@ -87,7 +94,17 @@ fn fill(store: &Store, articles: usize, versions: i64) -> Made {
                 for row in 0..rows {
                     let n = batch * 5_000 + row;
                     let at = Micros(NOW.0 - ((articles - n) as i64) * 60 * Micros::SECOND);
-                    one(tx, (edition, number + n as i64), at, &mut own, &sections, &topics, &contributors, &people, &body)?;
+                    one(
+                        tx,
+                        (edition, number + n as i64),
+                        at,
+                        &mut own,
+                        &sections,
+                        &topics,
+                        &contributors,
+                        &people,
+                        &body,
+                    )?;
                 }
                 Ok::<(), StoreError>(())
             })
@@ -97,7 +114,10 @@ fn fill(store: &Store, articles: usize, versions: i64) -> Made {
     store
         .writes
         .housekeeping(move |tx| {
-            tx.execute(Sql("update counter set value = $1 where name = 'article_number'"), &[&number])?;
+            tx.execute(
+                Sql("update counter set value = $1 where name = 'article_number'"),
+                &[&number],
+            )?;
             Ok::<(), StoreError>(())
         })
         .expect("the counter");
@@ -166,8 +186,10 @@ fn ground(tx: &mut Transaction<'_>) -> Result<Made, StoreError> {
     for n in 0..80 {
         let (id, email) = (PersonId::new(NOW), format!("p{n}@gazette.example"));
         tx.execute(
-            Sql("insert into person (id, email, name, role, state, totp_step, joined_at, seen_mentions_at)
-                 values ($1, $2, $2, 'editor', 'active', 0, 0, 0)"),
+            Sql(
+                "insert into person (id, email, name, role, state, totp_step, joined_at, seen_mentions_at)
+                 values ($1, $2, $2, 'editor', 'active', 0, 0, 0)",
+            ),
             &[&id, &email],
         )?;
         people.push(id);
@@ -263,38 +285,179 @@ fn measure(store: &Store, made: &Made) {
     let all = Filter::default;
     case("no filter", all());
     for work in WorkState::ALL {
-        case(&format!("work {}", work.as_str()), Filter { work: Some(work), ..all() });
+        case(
+            &format!("work {}", work.as_str()),
+            Filter {
+                work: Some(work),
+                ..all()
+            },
+        );
     }
     for public in PublicState::ALL {
-        case(&format!("public {}", public.as_str()), Filter { public: Some(public), ..all() });
+        case(
+            &format!("public {}", public.as_str()),
+            Filter {
+                public: Some(public),
+                ..all()
+            },
+        );
     }
     for kind in Kind::ALL {
-        case(&format!("kind {}", kind.as_str()), Filter { kind: Some(kind), ..all() });
+        case(
+            &format!("kind {}", kind.as_str()),
+            Filter {
+                kind: Some(kind),
+                ..all()
+            },
+        );
     }
     let (first, last) = (Some(made.sections[0]), made.sections.last().copied());
-    case("section, large with four below", Filter { section: first, ..all() });
-    case("section, small", Filter { section: last, ..all() });
-    case("topic, in many", Filter { topic: Some(made.topics[0]), ..all() });
-    case("topic, middling", Filter { topic: Some(made.topics[60]), ..all() });
-    case("topic, in few", Filter { topic: Some(made.topics[390]), ..all() });
-    case("author, of many", Filter { contributor: Some(made.contributors[0]), ..all() });
-    case("author, of few", Filter { contributor: Some(made.contributors[190]), ..all() });
-    case("begun by, many", Filter { maker: Some(made.people[0]), ..all() });
-    case("begun by, few", Filter { maker: Some(made.people[75]), ..all() });
+    case(
+        "section, large with four below",
+        Filter {
+            section: first,
+            ..all()
+        },
+    );
+    case(
+        "section, small",
+        Filter {
+            section: last,
+            ..all()
+        },
+    );
+    case(
+        "topic, in many",
+        Filter {
+            topic: Some(made.topics[0]),
+            ..all()
+        },
+    );
+    case(
+        "topic, middling",
+        Filter {
+            topic: Some(made.topics[60]),
+            ..all()
+        },
+    );
+    case(
+        "topic, in few",
+        Filter {
+            topic: Some(made.topics[390]),
+            ..all()
+        },
+    );
+    case(
+        "author, of many",
+        Filter {
+            contributor: Some(made.contributors[0]),
+            ..all()
+        },
+    );
+    case(
+        "author, of few",
+        Filter {
+            contributor: Some(made.contributors[190]),
+            ..all()
+        },
+    );
+    case(
+        "begun by, many",
+        Filter {
+            maker: Some(made.people[0]),
+            ..all()
+        },
+    );
+    case(
+        "begun by, few",
+        Filter {
+            maker: Some(made.people[75]),
+            ..all()
+        },
+    );
     let day = |n: i64| Some(Micros(NOW.0 - n * Micros::DAY));
-    case("a week, half a year back", Filter { from: day(37), to: day(30), ..all() });
-    case("live + many-topic + explainer", Filter { kind: Some(Kind::Explainer), topic: Some(made.topics[0]), public: Some(PublicState::Live), ..all() });
-    case("small section + many-author", Filter { section: last, contributor: Some(made.contributors[0]), ..all() });
-    case("many-topic + many-author + live blog + small section", Filter { topic: Some(made.topics[0]), contributor: Some(made.contributors[0]), kind: Some(Kind::Live), section: last, ..all() });
-    case("nothing: many-topic + few-author", Filter { topic: Some(made.topics[0]), contributor: Some(made.contributors[199]), ..all() });
-    case("nothing: in review + live", Filter { work: Some(WorkState::InReview), public: Some(PublicState::Live), ..all() });
-    case("nothing: spiked + live", Filter { work: Some(WorkState::Spiked), public: Some(PublicState::Live), ..all() });
-    case("everything at once", Filter {
-        work: Some(WorkState::Ready), public: Some(PublicState::Live), kind: Some(Kind::Opinion), section: first,
-        topic: Some(made.topics[1]), contributor: Some(made.contributors[1]), from: day(60), to: day(1), ..all()
-    });
+    case(
+        "a week, half a year back",
+        Filter {
+            from: day(37),
+            to: day(30),
+            ..all()
+        },
+    );
+    case(
+        "live + many-topic + explainer",
+        Filter {
+            kind: Some(Kind::Explainer),
+            topic: Some(made.topics[0]),
+            public: Some(PublicState::Live),
+            ..all()
+        },
+    );
+    case(
+        "small section + many-author",
+        Filter {
+            section: last,
+            contributor: Some(made.contributors[0]),
+            ..all()
+        },
+    );
+    case(
+        "many-topic + many-author + live blog + small section",
+        Filter {
+            topic: Some(made.topics[0]),
+            contributor: Some(made.contributors[0]),
+            kind: Some(Kind::Live),
+            section: last,
+            ..all()
+        },
+    );
+    case(
+        "nothing: many-topic + few-author",
+        Filter {
+            topic: Some(made.topics[0]),
+            contributor: Some(made.contributors[199]),
+            ..all()
+        },
+    );
+    case(
+        "nothing: in review + live",
+        Filter {
+            work: Some(WorkState::InReview),
+            public: Some(PublicState::Live),
+            ..all()
+        },
+    );
+    case(
+        "nothing: spiked + live",
+        Filter {
+            work: Some(WorkState::Spiked),
+            public: Some(PublicState::Live),
+            ..all()
+        },
+    );
+    case(
+        "everything at once",
+        Filter {
+            work: Some(WorkState::Ready),
+            public: Some(PublicState::Live),
+            kind: Some(Kind::Opinion),
+            section: first,
+            topic: Some(made.topics[1]),
+            contributor: Some(made.contributors[1]),
+            from: day(60),
+            to: day(1),
+            ..all()
+        },
+    );
     cases.push(("no filter, 50,000 down".to_owned(), all(), middle));
-    cases.push(("topic in many, 50,000 down".to_owned(), Filter { topic: Some(made.topics[0]), ..all() }, middle));
+    cases.push((
+        "topic in many, 50,000 down".to_owned(),
+        Filter {
+            topic: Some(made.topics[0]),
+            ..all()
+        },
+        middle,
+    ));
     println!("{:<54} {:>5} {:>8} {:>8}", "filter", "lines", "p50 ms", "p95 ms");
     for (name, filter, below) in cases {
         let (asked, lines) = timed(store, move |read| {
@@ -302,9 +465,13 @@ fn measure(store: &Store, made: &Made) {
         });
         report(&name, lines, asked);
     }
-    let own = Own { person: made.people[0], contributor: Some(made.contributors[0]) };
+    let own = Own {
+        person: made.people[0],
+        contributor: Some(made.contributors[0]),
+    };
     let (asked, lines) = timed(store, move |read| {
-        lists::own_articles(read, edition, own, &Filter::default(), Below::start(), 51).map(|lines| lines.len())
+        lists::own_articles(read, edition, own, &Filter::default(), Below::start(), 51)
+            .map(|lines| lines.len())
     });
     report("mine, of many", lines, asked);
     let (asked, lines) = timed(store, move |read| {

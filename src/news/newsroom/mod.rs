@@ -9,6 +9,7 @@
 
 mod article;
 pub mod at_hand;
+pub mod checks;
 mod content;
 mod draft_rows;
 pub mod drafts;
@@ -25,6 +26,7 @@ mod edit;
 mod embargo;
 mod import;
 mod keep_version;
+pub mod preview;
 mod preview_link;
 mod publish;
 mod release;

@@ -23,7 +23,7 @@ pub async fn front(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 /// How many of the newest articles compete for the places at the top.
 const CANDIDATES: i64 = 60;
 
-fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
+pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     let edition = Arc::clone(&look.edition);
     for subject in [
         Subject::Latest(edition.id),

@@ -11,12 +11,25 @@ use pictures::Format;
 
 use super::Site;
 use super::assets::FOR_EVER;
-use crate::base::store::StoreError;
-use crate::news::media;
+use crate::base::store::{ReadSession, StoreError};
+use crate::news::media::{self, Picture};
 use crate::news::newsroom::live;
 
 pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) -> Response {
-    let Some((hash, width, format)) = parse(&name) else {
+    send(&site, &name, FOR_EVER, |read, picture| {
+        live::shows(read, picture.id)
+    })
+    .await
+}
+
+/// Sends a picture's file to whoever `may` see it.
+pub async fn send(
+    site: &Arc<Site>,
+    name: &str,
+    cache: HeaderValue,
+    may: impl FnOnce(&mut ReadSession<'_>, &Picture) -> Result<bool, StoreError> + Send + 'static,
+) -> Response {
+    let Some((hash, width, format)) = parse(name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let now = site.clock.now();
@@ -24,7 +37,7 @@ pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) ->
         let Some(picture) = media::by_hash(read, &hash)? else {
             return Ok(None);
         };
-        let shown = live::shows(read, picture.id)?;
+        let shown = may(read, &picture)?;
         Ok::<_, StoreError>(Some(picture).filter(|picture| shown && !picture.has_expired(now)))
     });
     let picture = match visible.await {
@@ -41,7 +54,7 @@ pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) ->
         Ok(Ok(bytes)) => {
             let mut headers = site.headers.clone();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.mime()));
-            headers.insert(CACHE_CONTROL, FOR_EVER);
+            headers.insert(CACHE_CONTROL, cache);
             (headers, bytes).into_response()
         }
         Ok(Err(error)) => {
