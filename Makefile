@@ -10,6 +10,8 @@ LISTEN ?= 127.0.0.1:8080
 
 FONTS := assets/fonts/newsreader-text.woff2
 FONT_TOOLS := assets/node_modules/.package-lock.json
+EDITOR := assets/desk/built/editor.js
+DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
@@ -20,11 +22,10 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' Makefile | expand -t 16
 
 demo: ## a sample newspaper at LISTEN (127.0.0.1:8080), kept in DATA (data)
-	@if [ -e $(FONTS) ]; then :; \
-	elif ! command -v npm >/dev/null; then \
-	    echo "npm is not installed: the pages use the system's fonts. hint: install Node.js and npm, then make assets"; \
+	@if ! command -v npm >/dev/null; then \
+	    echo "npm is not installed: the desk has no editor, the pages use the system's fonts. hint: install Node.js and npm"; \
 	elif ! $(MAKE) --no-print-directory assets; then \
-	    echo "The fonts could not be fetched: the pages use the system's. hint: make assets tries again"; \
+	    echo "The editor and the fonts could not be fetched from npm. hint: make assets tries again"; \
 	fi
 	cargo run --profile demo -- demo --data "$(DATA)" --listen "$(LISTEN)"
 
@@ -47,7 +48,7 @@ audit: ## licences and known faults of dependencies (builds cargo-deny when it i
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
 	cargo deny check
 
-assets: $(FONTS) ## the site's fonts, cut from their npm packages
+assets: $(FONTS) $(EDITOR) ## the site's fonts and the desk's editor, made from their npm packages
 
 screenshot: prepare assets $(BROWSER_TOOLS) ## the front page for the README: docs/guide/front-page.png
 	cargo build --quiet --bin courant
@@ -64,6 +65,10 @@ prepare: ## Debian packages that the tests need, when root
 $(FONTS): $(FONT_TOOLS) assets/build.mjs
 	cd assets && node build.mjs
 	@touch $(FONTS) src/web/site/theme.rs
+
+$(EDITOR): $(DESK_TOOLS) assets/desk/build.mjs $(wildcard assets/desk/editor/*.js)
+	cd assets/desk && node build.mjs
+	@touch $@
 
 %/node_modules/.package-lock.json: %/package-lock.json %/package.json
 	cd $* && npm ci --no-audit --no-fund --loglevel=error

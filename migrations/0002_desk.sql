@@ -272,6 +272,36 @@ create table idempotent_answer (
 );
 create index idempotent_answer_by_time on idempotent_answer (at);
 
+-- A topic that went into another stays as a sign that says where, for versions that name it.
+alter table topic add column merged_into uuid;
+create index topic_by_name on topic (edition_id, name, id) where merged_into is null;
+create index contributor_by_name on contributor (name, id);
+create index redirect_by_target on redirect (edition_id, to_path) where to_path is not null;
+-- What somebody began and must finish soon, once: the second factor after the password, a passkey's
+-- challenge, a new authenticator app. A table, because any node may get the second half, and because
+-- what is taken out of it can't be shown twice, as a sealed cookie could.
+create table ceremony (
+    token_hash text primary key,
+    kind text not null,
+    person_id uuid references person (id),
+    state text not null,
+    tries bigint not null,
+    expires_at bigint not null
+);
+create index ceremony_by_expiry on ceremony (expires_at);
+
+-- Browsers in which a person has signed in before. Strangers' guesses never shut their door.
+create table known_device (
+    token_hash text not null,
+    person_id uuid not null references person (id),
+    known_since bigint not null,
+    used_at bigint not null,
+    primary key (token_hash, person_id)
+);
+create index known_device_by_person on known_device (person_id);
+create index failed_sign_in_by_time on failed_sign_in (last_at);
+create index invitation_open on invitation (expires_at) where used_at is null;
+create index mention_by_article on mention (article_id);
 -- The desk's list of articles is answered from this index alone; only the lines of one page are then
 -- read. It begins as article_by_change did, and takes its place.
 drop index article_by_change;
@@ -279,3 +309,7 @@ create index article_list on article (edition_id, changed_at, id, work_state, pu
 -- Approved, and not what the public sees: what somebody has to publish.
 create index article_to_publish on article (edition_id, changed_at, id)
     where work_state = 'ready' and (live_version is null or live_version <> approved_version);
+
+-- Which front a change set is of: a section's id, or nothing for the front page.
+alter table change_set add column front text not null default '';
+create index change_set_by_front on change_set (edition_id, front, made_at, id);

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,13 +16,15 @@ use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::Config;
 use crate::news::MIGRATIONS;
-use crate::news::media::MediaFiles;
+use crate::news::media::{MediaFiles, Uploads};
+use crate::news::newsroom::settle_all;
 use crate::news::readers::Counts;
 use crate::routes::routes;
 use crate::tick;
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{Search, SearchFollower};
 use crate::web::desk::Desk;
+use crate::web::desk::live::Rooms;
 use crate::web::serve::{self, Limits, Served};
 use crate::web::site::{Parts, Site, Theme};
 
@@ -108,10 +110,18 @@ impl App {
             Following::start(&store, search_follower, follow)?,
         ];
 
+        let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
         let desk = Arc::new(Desk {
             site: Arc::clone(&site),
             pages_seen: following[0].watch(),
+            rooms: Arc::new(Rooms::new(store.reads.clone(), store.writes.clone())),
+            store: store.clone(),
+            uploads: uploads.clone(),
         });
+        let settled = settle_all(&store)?;
+        if settled > 0 {
+            tracing::info!(settled, "drafts were brought up to what had been typed");
+        }
 
         let mut threads = Vec::new();
         let (listening, target) = (Arc::clone(&stopping), store.target().clone());
@@ -122,9 +132,22 @@ impl App {
                     changes::listen(&target, &listening);
                 })?,
         );
+        let (rooms, looking) = (Arc::clone(&desk.rooms), Arc::clone(&stopping));
+        threads.push(
+            std::thread::Builder::new()
+                .name("rooms".to_owned())
+                .spawn(move || {
+                    while !looking.load(Ordering::Relaxed) {
+                        let rings = changes::Bell::of_process().rings();
+                        rooms.look();
+                        changes::Bell::of_process().wait(rings, Duration::from_secs(1));
+                    }
+                })?,
+        );
         let ticking = tick::Ticking {
             store: store.clone(),
             site: Arc::clone(&site),
+            uploads,
             stop: Arc::clone(&stopping),
         };
         threads.push(
@@ -151,6 +174,12 @@ impl App {
         stop: watch::Receiver<bool>,
     ) {
         let router = routes(Arc::clone(&self.desk));
+        let (rooms, mut stopping) = (Arc::clone(&self.desk.rooms), stop.clone());
+        tokio::spawn(async move {
+            // Ends with an error when nobody can say stop any more: the program is going.
+            let _ending = stopping.wait_for(|stop| *stop).await.is_ok();
+            rooms.stop();
+        });
         serve::serve(
             listener,
             Arc::clone(&self.site),
@@ -172,7 +201,7 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        self.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.stopping.store(true, Ordering::Relaxed);
         changes::Bell::of_process().ring();
         for thread in self.threads.drain(..) {
             if thread.join().is_err() {

@@ -7,7 +7,11 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::web::desk::{self, Desk, article as work, articles, home};
+use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
+use crate::web::desk::{
+    self, Desk, article as work, articles, audit, comments, edit, fronts, home, live, media as library,
+    mentions, pick, topics, uploads,
+};
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, preview,
     search, section, sign_up, sitemap, topic,
@@ -25,12 +29,103 @@ pub fn routes(desk: Arc<Desk>) -> Router {
 fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/desk", get(home::home))
+        .merge(settings_of_an_edition())
+        .route("/desk/audit", get(audit::show))
+        .route("/desk/audit/{file}", get(audit::export))
+        .route("/desk/article/{number}/edit", get(edit::edit))
+        .route("/desk/article/{number}/live", get(live::live))
+        // Comments
+        .route(
+            "/desk/article/{number}/comments",
+            get(comments::list).post(comments::add),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/resolve",
+            post(comments::resolve),
+        )
+        .route(
+            "/desk/article/{number}/comments/{id}/reopen",
+            post(comments::reopen),
+        )
+        .route("/desk/mentions", get(mentions::mentions))
+        // Fronts
+        .route("/desk/fronts", get(fronts::list::list).post(fronts::list::cancel))
+        .route(
+            "/desk/fronts/{front}",
+            get(fronts::front::show).post(fronts::front::press),
+        )
+        .route("/desk/fronts/{front}/preview", post(fronts::preview::preview))
+        // Pictures
+        .route(
+            "/desk/media",
+            get(library::list::list).post(library::list::describe),
+        )
+        .route("/desk/media/upload", get(library::list::upload))
+        .route(
+            "/desk/media/{id}",
+            get(library::picture::show).post(library::picture::describe),
+        )
+        .route("/desk/media/{id}/{file}", get(pick::thumbnail))
+        .route("/desk/uploads", post(uploads::begin))
+        .route(
+            "/desk/uploads/{id}",
+            get(uploads::progress)
+                .patch(uploads::take)
+                .delete(uploads::forget),
+        )
+        // What pickers ask
+        .route("/desk/pick/media", get(pick::media))
+        .route("/desk/pick/topics", get(pick::topics))
+        .route("/desk/pick/people", get(pick::people))
         .route("/desk/articles", get(articles::list).post(articles::begin))
         .nest("/desk/article/{number}", one_article())
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
+}
+
+fn settings_of_an_edition() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/settings", get(settings::index))
+        .route("/desk/settings/edition", get(edition::show).post(edition::save))
+        .route("/desk/settings/editions", get(edition::new).post(edition::create))
+        .route(
+            "/desk/settings/sections",
+            get(sections::list).post(sections::create),
+        )
+        .route("/desk/settings/sections/order", post(sections::order))
+        .route(
+            "/desk/settings/sections/{id}",
+            get(sections::show).post(sections::save),
+        )
+        .route("/desk/settings/sections/{id}/close", post(sections::close))
+        .route("/desk/settings/menus", get(menus::show))
+        .route("/desk/settings/menus/{which}", post(menus::save))
+        .route(
+            "/desk/settings/contributors",
+            get(contributors::list).post(contributors::create),
+        )
+        .route("/desk/settings/contributors/new", get(contributors::new))
+        .route(
+            "/desk/settings/contributors/{id}",
+            get(contributors::show).post(contributors::save),
+        )
+        .route("/desk/settings/pages", get(pages::list).post(pages::create))
+        .route("/desk/settings/pages/new", get(pages::new))
+        .route("/desk/settings/pages/{id}", get(pages::show).post(pages::save))
+        .route("/desk/settings/pages/{id}/remove", post(pages::remove))
+        .route(
+            "/desk/settings/redirects",
+            get(redirects::list).post(redirects::add),
+        )
+        .route("/desk/settings/redirects/paste", post(redirects::paste))
+        .route("/desk/settings/redirects/remove", post(redirects::remove))
+        .route("/desk/settings/look", get(look::show).post(look::save))
+        .route("/desk/topics", get(topics::list).post(topics::create))
+        .route("/desk/topics/new", get(topics::new))
+        .route("/desk/topics/{id}", get(topics::show).post(topics::save))
+        .route("/desk/topics/{id}/merge", post(topics::merge))
 }
 
 /// What is done with one article.

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError};
 use crate::changes::Bell;
-use crate::news::editions::turn_days;
+use crate::news::editions::{apply_due_sets, next_set, turn_days};
+use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::readers::{keep_counts, rank_most_read};
 use crate::views::pages;
@@ -18,17 +19,20 @@ use crate::web::site::Site;
 pub struct Ticking {
     pub store: Store,
     pub site: Arc<Site>,
+    pub uploads: Uploads,
     pub stop: Arc<AtomicBool>,
 }
 
 /// At most this long between two rounds, when no change wakes the clock.
 const ROUND: Duration = Duration::from_secs(1);
 const COUNTS: Duration = Duration::from_secs(20);
+const UPLOADS: Duration = Duration::from_secs(600);
 const UPGRADE: Duration = Duration::from_secs(30);
 
 impl Ticking {
     pub fn run(&self) {
         let (mut counted, mut upgraded) = (Instant::now(), Instant::now());
+        let mut swept: Option<Instant> = None;
         while !self.stop.load(Ordering::Relaxed) {
             let rings = Bell::of_process().rings();
             if let Err(error) = self.due() {
@@ -43,6 +47,10 @@ impl Ticking {
                 // Half a second of one core in thirty.
                 pages::upgrade(&self.site.pages, &self.site.headers, Duration::from_millis(500));
             }
+            if swept.is_none_or(|last| last.elapsed() >= UPLOADS) {
+                swept = Some(Instant::now());
+                self.sweep();
+            }
             // Woken by changes too: somebody may just have scheduled something.
             Bell::of_process().wait(rings, self.pause());
         }
@@ -53,10 +61,24 @@ impl Ticking {
         for article in release_due(&self.store)? {
             tracing::info!(%article, "released on time");
         }
+        // After the releases: a set may place what was released in this very round.
+        let fronts = apply_due_sets(&self.store)?;
+        if fronts > 0 {
+            tracing::info!(fronts, "fronts were changed on time");
+        }
         if let Err(error) = turn_days(&self.store) {
             tracing::warn!(%error, "the day could not be turned");
         }
         Ok(())
+    }
+
+    /// Uploads that nobody finished.
+    fn sweep(&self) {
+        match self.uploads.forget_abandoned(self.store.writes.clock().now()) {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "abandoned uploads were removed"),
+            Err(error) => tracing::warn!(%error, "abandoned uploads could not be removed"),
+        }
     }
 
     fn keep(&self) {
@@ -66,10 +88,14 @@ impl Ticking {
         }
     }
 
-    /// Until the next release, but no longer than a round.
+    /// Until the next release or change of a front, but no longer than a round.
     fn pause(&self) -> Duration {
         let now = self.store.writes.clock().now();
-        match self.store.reads.wait(next_release) {
+        let next = self.store.reads.wait(|read| {
+            let due = [next_release(read)?, next_set(read)?];
+            Ok::<_, StoreError>(due.into_iter().flatten().min())
+        });
+        match next {
             Ok(Some(at)) if at > now => {
                 let micros = u64::try_from((at.0 - now.0).min(60 * Micros::SECOND)).unwrap_or(0);
                 Duration::from_micros(micros).min(ROUND)

@@ -86,6 +86,16 @@ pub enum Change {
         edition: EditionId,
         section: SectionId,
     },
+    /// Sections stand in another order in lists and menus.
+    SectionsOrdered {
+        edition: EditionId,
+    },
+    /// An empty section is gone.
+    SectionClosed {
+        edition: EditionId,
+        section: SectionId,
+        name: String,
+    },
     TopicSaved {
         edition: EditionId,
         topic: TopicId,
@@ -100,12 +110,22 @@ pub enum Change {
         edition: EditionId,
         page: PageId,
     },
+    PageRemoved {
+        edition: EditionId,
+        page: PageId,
+        name: String,
+    },
     PlacementsSaved {
         edition: EditionId,
     },
     RedirectSaved {
         edition: EditionId,
         from: String,
+    },
+    /// Many old addresses at once.
+    RedirectsSaved {
+        edition: EditionId,
+        count: u32,
     },
     MediaAdded {
         media: MediaId,
@@ -268,6 +288,11 @@ pub enum Change {
     InvitationRevoked {
         invitation: InvitationId,
     },
+    /// A link with which somebody sets a new password.
+    ResetLinkMade {
+        person: PersonId,
+        invitation: InvitationId,
+    },
     PersonJoined {
         person: PersonId,
         role: String,
@@ -389,6 +414,8 @@ impl Change {
         match self {
             Change::EditionSaved { edition }
             | Change::MenuSaved { edition }
+            | Change::SectionsOrdered { edition }
+            | Change::RedirectsSaved { edition, .. }
             | Change::PlacementsSaved { edition }
             | Change::DayTurned { edition }
             | Change::MostReadChanged { edition }
@@ -407,6 +434,7 @@ impl Change {
             | Change::PersonSaved { person, .. }
             | Change::PersonSuspended { person }
             | Change::PersonRestored { person }
+            | Change::ResetLinkMade { person, .. }
             | Change::PasswordSet { person }
             | Change::PasskeyAdded { person, .. }
             | Change::PasskeyRemoved { person, .. }
@@ -423,10 +451,12 @@ impl Change {
             Change::WebhookSaved { webhook, .. }
             | Change::WebhookRemoved { webhook, .. }
             | Change::WebhookReplayed { webhook, .. } => format!("webhook:{webhook}"),
-            Change::SectionSaved { section, .. } => format!("section:{section}"),
+            Change::SectionSaved { section, .. } | Change::SectionClosed { section, .. } => {
+                format!("section:{section}")
+            }
             Change::TopicSaved { topic, .. } => format!("topic:{topic}"),
             Change::ContributorSaved { contributor } => format!("contributor:{contributor}"),
-            Change::PageSaved { page, .. } => format!("page:{page}"),
+            Change::PageSaved { page, .. } | Change::PageRemoved { page, .. } => format!("page:{page}"),
             Change::MediaAdded { media } | Change::MediaDescribed { media } => format!("media:{media}"),
             Change::SubscriberSignedUp { subscriber } => format!("subscriber:{subscriber}"),
             Change::ArticleCreated { article, .. }

@@ -5,12 +5,14 @@
 //! cache's evictor, the search index's feed and "what is new since". This band knows what can
 //! happen ([`Change`]) and how to be followed ([`Follower`]), never who follows: `app.rs` says that.
 
+mod audit;
 mod change;
 mod follow;
 mod head;
 mod parked;
 mod record;
 
+pub use audit::Audit;
 pub use change::{Change, NoteKind, Places, Subject};
 pub use follow::{Entry, Follow, FollowError, Follower, Following, Watching, read_after};
 pub use head::{Bell, head, listen};

@@ -29,6 +29,19 @@ impl<'c> OpenWrite<'c> {
     }
 }
 
+impl OpenWrite<'_> {
+    /// Commits what is its own log: rows of a draft's journal (who, when, in order), or a draft read
+    /// from it. One entry for each keystroke would bury the newsroom's history under typing; that
+    /// people wrote is recorded now and then, by `keep_ops`. Nothing else may be committed this way.
+    pub(crate) fn journalled(self) -> Result<(), StoreError> {
+        let mut tx = self.into_transaction();
+        tx.announce()?;
+        tx.commit()?;
+        head::Bell::of_process().ring();
+        Ok(())
+    }
+}
+
 impl Recorded<'_> {
     /// Says one more thing that this write did.
     pub fn record(mut self, change: &Change) -> Result<Self, StoreError> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use super::edition::main_edition;
+use super::edition::edition_meant;
 use super::manuscript::{self, Names};
 use super::{Place, times};
 use crate::app::House;
@@ -22,6 +22,9 @@ use crate::news::newsroom::{self, Content, NewArticle, NewNote, Published, draft
 pub struct ArticleCommand {
     #[command(flatten)]
     place: Place,
+    /// The edition that is meant, by its word in addresses; without it, the main one.
+    #[arg(long, global = true)]
+    edition: Option<String>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -118,7 +121,7 @@ impl From<NoteArgs> for NewNote {
 impl ArticleCommand {
     pub fn run(self) -> anyhow::Result<()> {
         let house = self.place.open()?;
-        let edition = main_edition(&house)?;
+        let edition = edition_meant(&house, self.edition.as_deref())?;
         match self.verb {
             Verb::List { limit } => list(&house, &edition, limit),
             Verb::Show { number } => show(&house, &edition, number),

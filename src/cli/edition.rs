@@ -9,13 +9,16 @@ use super::Place;
 use crate::app::House;
 use crate::base::ids::EditionId;
 use crate::base::store::{Actor, OpenWrite};
-use crate::news::editions::{self, Destination, Edition, Menu, MenuItem};
+use crate::news::editions::{self, Edition, Menu, MenuItem};
 use crate::news::{NewsError, media};
 
 #[derive(Args)]
 pub struct EditionCommand {
     #[command(flatten)]
     place: Place,
+    /// The edition that is meant, by its word in addresses; without it, the main one.
+    #[arg(long, global = true)]
+    edition: Option<String>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -102,12 +105,19 @@ enum Verb {
     },
 }
 
-/// The edition that a command means: the main one.
-pub fn main_edition(house: &House) -> anyhow::Result<Edition> {
-    house
-        .store
-        .reads
-        .wait(editions::main_edition)?
+/// The edition that a command means: the one it names, or the main one.
+pub fn edition_meant(house: &House, word: Option<&str>) -> anyhow::Result<Edition> {
+    let all = house.store.reads.wait(editions::editions)?;
+    if let Some(word) = word {
+        return all
+            .into_iter()
+            .find(|edition| edition.slug == word)
+            .with_context(|| {
+                format!("there is no edition “{word}”. hint: `courant edition list` names them")
+            });
+    }
+    all.into_iter()
+        .next()
         .context("there is no edition yet. hint: `courant edition create main --name \"The Gazette\"`")
 }
 
@@ -161,19 +171,19 @@ impl EditionCommand {
                         edition.root()
                     };
                     println!(
-                        "{root}\t{}\t{}\t{}",
-                        edition.name, edition.language, edition.zone_name
+                        "{root}\t{}\t{}\t{}\t{}",
+                        edition.slug, edition.name, edition.language, edition.zone_name
                     );
                 }
                 Ok(())
             }
-            verb => in_edition(&house, verb),
+            verb => in_edition(&house, self.edition.as_deref(), verb),
         }
     }
 }
 
-fn in_edition(house: &House, verb: Verb) -> anyhow::Result<()> {
-    let edition = main_edition(house)?.id;
+fn in_edition(house: &House, word: Option<&str>, verb: Verb) -> anyhow::Result<()> {
+    let edition = edition_meant(house, word)?.id;
     match verb {
         Verb::Section {
             slug,
@@ -265,11 +275,11 @@ fn in_edition(house: &House, verb: Verb) -> anyhow::Result<()> {
         }
         Verb::Redirect { from, to, gone } => {
             let to = match (to, gone) {
-                (Some(to), false) => Destination::Path(to),
-                (None, true) => Destination::Gone,
+                (Some(to), false) => to,
+                (None, true) => String::new(),
                 _ => return Err(anyhow!("say where {from} leads, or that it is --gone")),
             };
-            write(house, move |w| editions::save_redirect(w, edition, &from, &to))?;
+            write(house, move |w| editions::add_redirect(w, edition, &from, &to))?;
         }
         Verb::Page {
             slug,

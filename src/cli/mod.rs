@@ -1,5 +1,12 @@
 //! The command line: one file per verb. Opens the house, calls a verb of `news`, says what happened.
 
+/// Prints a line, and ends the program quietly when nobody reads any more (`courant article list |
+/// head`). It stands in the place of the standard library's for all files of this folder, which would
+/// panic.
+macro_rules! println {
+    ($($words:tt)*) => { $crate::cli::say(::std::format_args!($($words)*)) };
+}
+
 mod article;
 mod backup;
 mod config;
@@ -74,6 +81,21 @@ impl Place {
 
     pub fn open_at(&self, clock: Clock) -> anyhow::Result<House> {
         House::open(&self.data, self.database.as_deref(), clock)
+    }
+}
+
+/// One line to standard output; see `println!` above.
+fn say(words: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let said = out.write_fmt(words).and_then(|()| out.write_all(b"\n"));
+    match said {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => {
+            eprintln!("courant: cannot write to standard output: {error}");
+            std::process::exit(1);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of HTTP, HTML, search indexes or mail.
 
+pub mod comments;
 pub mod editions;
 pub mod error;
 pub mod media;

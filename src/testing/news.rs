@@ -4,9 +4,9 @@ use courant_body::{Block, Body};
 
 use super::{MORNING, TestDatabase};
 use crate::base::clock::Clock;
-use crate::base::ids::{ArticleId, ContributorId, EditionId, PersonId, SectionId, TopicId};
+use crate::base::ids::{ArticleId, ContributorId, EditionId, MediaId, PersonId, SectionId, TopicId};
 use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
-use crate::changes;
+use crate::changes::{self, Change};
 use crate::news::NewsError;
 use crate::news::editions::{
     NewContributor, NewEdition, NewSection, NewTopic, save_contributor, save_edition, save_section,
@@ -124,6 +124,25 @@ impl News {
         self.write(move |w| approve(w, article)).expect("approved");
         self.write(move |w| publish(w, article)).expect("published");
         article
+    }
+
+    /// A picture of its own in the library, without texts; nothing is behind its hash.
+    pub fn picture(&self, name: &str) -> MediaId {
+        let name = name.to_owned();
+        self.write(move |mut write| {
+            let (id, at) = (MediaId::new(write.at), write.at);
+            write.execute(
+                sql!(
+                    "insert into media (id, hash, file_type, width, height, bytes, name, alt, caption, credit, rights,
+                                        focal_x, focal_y, added_at, words)
+                     values ($1, $2, 'image/png', 1600, 900, 1000, $3, '', '', '', '', 500, 500, $4, $3)"
+                ),
+                &[&id, &id.0.simple().to_string(), &name, &at],
+            )?;
+            write.record(&Change::MediaAdded { media: id })?.commit()?;
+            Ok(id)
+        })
+        .expect("a picture")
     }
 
     /// Somebody of this role, signed in: the person and what their browser shows.

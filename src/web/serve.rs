@@ -18,9 +18,8 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tower::Service;
 
 use super::site::{EditionAt, Sent, Site};
@@ -77,7 +76,8 @@ pub async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections));
-    let open = GracefulShutdown::new();
+    // Held by every open connection; when the last one drops it, nobody is left to wait for.
+    let (open, mut all_closed) = mpsc::channel::<()>(1);
     let handler = Handler {
         site,
         router,
@@ -101,16 +101,27 @@ pub async fn serve(
                 continue;
             }
         };
-        let connection = open.watch(connection(stream, handler.clone()));
+        let connection = connection(stream, handler.clone());
+        let (open, mut stopping) = (open.clone(), stop.clone());
         tokio::spawn(async move {
-            let _place = place;
-            if let Err(error) = connection.await {
+            let _held = (place, open);
+            let mut connection = std::pin::pin!(connection);
+            // Also when nobody can say stop any more: then the program is going.
+            let told = async { stopping.wait_for(|stop| *stop).await.is_ok() };
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                _stop = told => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
         });
     }
-    drop(listener);
-    if tokio::time::timeout(limits.drain_time, open.shutdown())
+    drop((listener, open));
+    if tokio::time::timeout(limits.drain_time, all_closed.recv())
         .await
         .is_err()
     {
@@ -121,7 +132,7 @@ pub async fn serve(
 fn connection(
     stream: TcpStream,
     handler: Handler,
-) -> http1::Connection<
+) -> http1::UpgradeableConnection<
     TokioIo<TcpStream>,
     impl hyper::service::Service<Request<Incoming>, Response = Response<Sent>, Error = Infallible, Future: Send>,
 > {
@@ -139,6 +150,7 @@ fn connection(
         .max_buf_size(limits.head_bytes.max(8 * 1024))
         .max_headers(100)
         .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades()
 }
 
 impl Handler {

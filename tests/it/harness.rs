@@ -54,6 +54,10 @@ impl Answer {
             .map_or("", |(_, value)| value)
     }
 
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
@@ -152,10 +156,10 @@ impl Running {
     }
 
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
-            self.address
-        );
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.address);
+        if !headers.iter().any(|(name, _)| *name == "connection") {
+            head.push_str("connection: close\r\n");
+        }
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -217,6 +221,11 @@ impl Browser<'_> {
         self.ask("GET", path, &[("accept", "text/html")], "")
     }
 
+    /// Asks as a script does.
+    pub fn get_json(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("accept", "application/json")], "")
+    }
+
     /// Sends a form, as a page of the desk would.
     pub fn post(&self, path: &str, form: &str) -> Answer {
         let headers = [
@@ -243,6 +252,23 @@ impl Browser<'_> {
         ];
         all.extend(headers);
         self.running.ask(method, path, &all, body)
+    }
+}
+
+impl Browser<'_> {
+    /// Sends bytes as they are, as a script of the desk would.
+    pub fn bytes(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\ncontent-length: {}\r\n",
+            self.running.address,
+            self.cookie,
+            body.len()
+        );
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        self.running
+            .raw(&[format!("{request}\r\n").as_bytes(), body].concat())
     }
 }
 

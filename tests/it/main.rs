@@ -3,17 +3,23 @@
 mod harness;
 
 mod articles;
+mod audit;
 mod cache;
+mod co_editing;
+mod comments;
 mod crash;
 mod desk;
 mod desk_lists;
 mod feeds;
+mod fronts;
 mod hostile;
 mod house;
 mod importing;
+mod library;
 mod log;
 mod map;
 mod pictures;
 mod search;
+mod settings;
 mod statements;
 mod workflow;

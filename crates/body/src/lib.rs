@@ -12,6 +12,7 @@ mod html;
 mod json_read;
 mod json_write;
 mod markdown;
+mod markdown_write;
 mod text;
 
 pub use block::{Block, Body, Cell, Inline, Level, Marks, Row};

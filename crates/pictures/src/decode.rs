@@ -49,7 +49,14 @@ pub(crate) fn decode(
 ) -> Result<Decoded, PictureError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind));
     let mut allowed = image::Limits::no_limits();
-    allowed.max_alloc = Some(limits.max_pixels.saturating_mul(8).saturating_add(SCRATCH_BYTES));
+    allowed.max_alloc = Some(match kind {
+        // Its pixels go into our own buffer. The limit is for what the decoder inflates before it
+        // comes to them: a profile of 400 megabytes fits into 400 kilobytes.
+        FileType::Png => SCRATCH_BYTES,
+        FileType::Jpeg | FileType::WebP | FileType::Gif => {
+            limits.max_pixels.saturating_mul(8).saturating_add(SCRATCH_BYTES)
+        }
+    });
     reader.limits(allowed);
     let mut decoder = reader.into_decoder().map_err(failure)?;
 
@@ -110,5 +117,43 @@ fn failure(error: ImageError) -> PictureError {
     let detail = error.to_string();
     PictureError::Damaged {
         detail: detail.chars().filter(|c| !c.is_control()).take(200).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use img_parts::png::{Png, PngChunk};
+
+    use super::decode;
+    use crate::{FileType, Limits};
+
+    /// More than forty megabytes in a few hundred kilobytes.
+    #[test]
+    fn a_profile_that_inflates_without_end_is_not_read() {
+        let pixels = image::DynamicImage::new_rgb8(4, 4);
+        let mut file = std::io::Cursor::new(Vec::new());
+        pixels
+            .write_to(&mut file, image::ImageFormat::Png)
+            .expect("encodes");
+        let mut png = Png::from_bytes(file.into_inner().into()).expect("a PNG");
+        let contents = [b"x\0\0".as_slice(), &zlib(40_000_000)].concat();
+        png.chunks_mut()
+            .insert(1, PngChunk::new(*b"iCCP", contents.into()));
+
+        let bytes = png.encoder().bytes();
+        let decoded = decode(&bytes, FileType::Png, (4, 4), None, &Limits::default());
+        assert_eq!(decoded.expect("the pixels are good").icc, None);
+    }
+
+    /// Zeros, packed by the one encoder that is at hand: a PNG's.
+    fn zlib(length: u32) -> Vec<u8> {
+        let zeros = image::DynamicImage::new_luma8(4000, length / 4000);
+        let mut file = std::io::Cursor::new(Vec::new());
+        zeros
+            .write_to(&mut file, image::ImageFormat::Png)
+            .expect("encodes");
+        let png = Png::from_bytes(file.into_inner().into()).expect("a PNG");
+        let data = png.chunks_by_type(*b"IDAT");
+        data.flat_map(|chunk| chunk.contents().to_vec()).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Contributors: who writes. A contributor needs no account; an account is no byline.
 
+use super::address::lead_on;
+use super::edition::editions;
 use crate::base::ids::ContributorId;
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
 use crate::changes::{Change, Position};
@@ -60,6 +62,88 @@ pub fn save_contributor(
         .record(&Change::ContributorSaved { contributor: id })?
         .commit()?;
     Ok((id, position))
+}
+
+/// Makes a contributor with an address that is still free.
+pub fn create_contributor(
+    mut write: OpenWrite<'_>,
+    new: &NewContributor,
+) -> Result<(ContributorId, Position), NewsError> {
+    refuse_taken(&mut write, &new.slug, None)?;
+    save_contributor(write, new)
+}
+
+/// Changes a contributor. With a new slug, the old address leads to the new one, in every edition.
+pub fn change_contributor(
+    mut write: OpenWrite<'_>,
+    id: ContributorId,
+    new: &NewContributor,
+) -> Result<Position, NewsError> {
+    let old = contributor(&mut write.as_read(), id)?
+        .ok_or_else(|| NewsError::NotFound("contributor of this kind".to_owned()))?;
+    let slug = Slug::parse(&new.slug)?;
+    refuse_taken(&mut write, slug.as_str(), Some(id))?;
+    write.execute(
+        sql!(
+            "update contributor set slug = $2, name = $3, role = $4, place = $5, bio = $6, expertise = $7,
+                 contact = $8 where id = $1"
+        ),
+        &[
+            &id,
+            &slug.as_str(),
+            &required("name", &new.name, 120)?,
+            &line("role", &new.role, 120)?,
+            &line("place", &new.place, 80)?,
+            &line("bio", &new.bio, 2_000)?,
+            &line("expertise", &new.expertise.join("; "), 600)?,
+            &line("contact", &new.contact, 200)?,
+        ],
+    )?;
+    if old.slug != slug.as_str() {
+        let (from, to) = (
+            format!("/contributor/{}", old.slug),
+            format!("/contributor/{slug}"),
+        );
+        for edition in editions(&mut write.as_read())? {
+            lead_on(&mut write, edition.id, &from, &to)?;
+        }
+    }
+    Ok(write
+        .record(&Change::ContributorSaved { contributor: id })?
+        .commit()?)
+}
+
+fn refuse_taken(write: &mut OpenWrite<'_>, slug: &str, own: Option<ContributorId>) -> Result<(), NewsError> {
+    match contributor_by_slug(&mut write.as_read(), slug)? {
+        Some(other) if Some(other.id) != own => Err(NewsError::invalid(
+            "slug",
+            format!(
+                "“{slug}” is the address of {} already; choose another",
+                other.name
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Contributors by name after one of them, narrowed by words of their name or address.
+pub fn contributors_after(
+    read: &mut ReadSession<'_>,
+    words: &str,
+    after: Option<(String, ContributorId)>,
+    limit: i64,
+) -> Result<Vec<Contributor>, StoreError> {
+    let (name, id) = after.unwrap_or((String::new(), ContributorId(uuid::Uuid::nil())));
+    let (words, slug) = super::topic::like(words);
+    read.all(
+        sql!(
+            "select id, slug, name, role, place, bio, expertise, contact from contributor
+             where (name, id) > ($1, $2) and (lower(name) like $3 or slug like $4)
+             order by name, id limit $5"
+        ),
+        &[&name, &id, &words, &slug, &limit],
+        Contributor::from_row,
+    )
 }
 
 impl Contributor {

@@ -1,5 +1,7 @@
 //! An edition: name, language, time zone.
 
+use super::address::free_edition_word;
+use super::look::Look;
 use crate::base::clock::Micros;
 use crate::base::ids::EditionId;
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
@@ -28,8 +30,9 @@ pub struct Edition {
     pub full_feeds: bool,
     /// Where readers write to; shown, never used.
     pub contact: String,
-    /// Nobody approves a text that they alone wrote.
+    /// Nobody approves a text of their own.
     pub four_eyes: bool,
+    pub look: Look,
 }
 
 /// What is needed to make or change an edition.
@@ -86,6 +89,68 @@ pub fn save_edition(mut write: OpenWrite<'_>, new: &NewEdition) -> Result<(Editi
     )?;
     let position = write.record(&Change::EditionSaved { edition: row })?.commit()?;
     Ok((row, position))
+}
+
+/// What may change of an edition. Its word in addresses never does, nor whether it is the main one.
+#[derive(Clone, Debug, Default)]
+pub struct EditionFacts {
+    pub name: String,
+    pub tagline: String,
+    pub description: String,
+    pub language: String,
+    pub zone: String,
+    pub note: String,
+    pub contact: String,
+    pub full_feeds: bool,
+    pub four_eyes: bool,
+}
+
+/// Makes an edition at a word that is still free; it is not the main one.
+pub fn create_edition(
+    mut write: OpenWrite<'_>,
+    new: &NewEdition,
+) -> Result<(EditionId, Position), NewsError> {
+    let slug = Slug::parse(&new.slug)?;
+    free_edition_word(&mut write, slug.as_str())?;
+    let new = NewEdition {
+        is_main: false,
+        ..new.clone()
+    };
+    save_edition(write, &new)
+}
+
+/// Changes an edition. Moments are absolute: in another zone, what is scheduled goes out at the same
+/// moment and only the clock on the wall differs.
+pub fn change_edition(
+    mut write: OpenWrite<'_>,
+    id: EditionId,
+    facts: &EditionFacts,
+) -> Result<Position, NewsError> {
+    let zone = zone(&facts.zone)?;
+    let day = i64::from(day_in(&zone, write.at));
+    let changed = write.execute(
+        sql!(
+            "update edition set name = $2, tagline = $3, description = $4, language = $5, zone = $6, note = $7,
+                 contact = $8, full_feeds = $9, four_eyes = $10, day = $11 where id = $1"
+        ),
+        &[
+            &id,
+            &required("name", &facts.name, 80)?,
+            &line("tagline", &facts.tagline, 160)?,
+            &line("description", &facts.description, 400)?,
+            &language_tag(&facts.language)?,
+            &facts.zone,
+            &line("note", &facts.note, 300)?,
+            &line("contact", &facts.contact, 200)?,
+            &facts.full_feeds,
+            &facts.four_eyes,
+            &day,
+        ],
+    )?;
+    if changed == 0 {
+        return Err(NewsError::NotFound("edition of this kind".to_owned()));
+    }
+    Ok(write.record(&Change::EditionSaved { edition: id })?.commit()?)
 }
 
 fn zone(name: &str) -> Result<jiff::tz::TimeZone, NewsError> {
@@ -160,6 +225,7 @@ impl Edition {
             full_feeds: row.get("full_feeds")?,
             contact: row.get("contact")?,
             four_eyes: row.get("four_eyes")?,
+            look: Look::from_json(&row.get::<String>("look")?),
         })
     }
 }
@@ -169,7 +235,7 @@ pub fn editions(read: &mut ReadSession<'_>) -> Result<Vec<Edition>, StoreError> 
     read.all(
         sql!(
             "select id, slug, name, tagline, description, language, zone, note, is_main, full_feeds, contact,
-                    four_eyes
+                    four_eyes, look
              from edition order by is_main desc, slug"
         ),
         &[],

@@ -1,5 +1,6 @@
 //! The menus: the one at the head, and the one at the foot.
 
+use super::address::destination;
 use crate::base::ids::EditionId;
 use crate::base::store::{OpenWrite, ReadSession, StoreError};
 use crate::changes::{Change, Position};
@@ -13,8 +14,16 @@ pub enum Menu {
     Foot,
 }
 
+pub const MAX_ITEMS: usize = 60;
+
 impl Menu {
-    fn as_str(self) -> &'static str {
+    pub fn parse(text: &str) -> Option<Menu> {
+        [Menu::Head, Menu::Foot]
+            .into_iter()
+            .find(|menu| menu.as_str() == text)
+    }
+
+    pub fn as_str(self) -> &'static str {
         match self {
             Menu::Head => "head",
             Menu::Foot => "foot",
@@ -37,17 +46,17 @@ pub fn save_menu(
     items: &[MenuItem],
 ) -> Result<Position, NewsError> {
     let name = which.as_str();
+    if items.len() > MAX_ITEMS {
+        return Err(NewsError::invalid(
+            "menu",
+            format!("has {} lines; at most {MAX_ITEMS} fit", items.len()),
+        ));
+    }
     write.execute(
         sql!("delete from menu_item where edition_id = $1 and which = $2"),
         &[&edition, &name],
     )?;
-    for (ordinal, item) in items.iter().take(60).enumerate() {
-        if !item.target.starts_with('/') && !item.target.starts_with("https://") {
-            return Err(NewsError::invalid(
-                "target",
-                format!("“{}” is neither a path nor an https address", item.target),
-            ));
-        }
+    for (ordinal, item) in items.iter().enumerate() {
         write.execute(
             sql!("insert into menu_item (edition_id, which, ordinal, label, target) values ($1, $2, $3, $4, $5)"),
             &[
@@ -55,7 +64,7 @@ pub fn save_menu(
                 &name,
                 &(ordinal as i64),
                 &required("label", &item.label, 40)?,
-                &required("target", &item.target, 300)?,
+                &destination("target", &item.target)?,
             ],
         )?;
     }

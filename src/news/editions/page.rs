@@ -2,6 +2,8 @@
 
 use courant_body::Body;
 
+use super::address::{free_word, lead_on};
+use super::redirect::{Destination, save_redirects};
 use crate::base::ids::{EditionId, PageId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
 use crate::changes::{Change, Position};
@@ -56,6 +58,73 @@ pub fn save_page(mut write: OpenWrite<'_>, new: &NewPage) -> Result<(PageId, Pos
         })?
         .commit()?;
     Ok((id, position))
+}
+
+/// Makes a page at an address that is still free.
+pub fn create_page(mut write: OpenWrite<'_>, new: &NewPage) -> Result<(PageId, Position), NewsError> {
+    let slug = Slug::parse(&new.slug)?;
+    free_word(&mut write, new.edition, slug.as_str(), None)?;
+    save_page(write, new)
+}
+
+/// Changes a page. With a new slug, the old address leads to the new one.
+pub fn change_page(mut write: OpenWrite<'_>, id: PageId, new: &NewPage) -> Result<Position, NewsError> {
+    let old = page_by_id(&mut write.as_read(), new.edition, id)?.ok_or_else(gone)?;
+    let slug = Slug::parse(&new.slug)?;
+    free_word(&mut write, new.edition, slug.as_str(), Some(id.0))?;
+    write.execute(
+        sql!("update page set slug = $2, title = $3, description = $4, body = $5 where id = $1"),
+        &[
+            &id,
+            &slug.as_str(),
+            &required("title", &new.title, 120)?,
+            &line("description", &new.description, 400)?,
+            &new.body.to_json(),
+        ],
+    )?;
+    if old.slug != slug.as_str() {
+        let (from, to) = (format!("/{}", old.slug), format!("/{slug}"));
+        lead_on(&mut write, new.edition, &from, &to)?;
+    }
+    let change = Change::PageSaved {
+        edition: new.edition,
+        page: id,
+    };
+    Ok(write.record(&change)?.commit()?)
+}
+
+/// Takes a page away. Its address says that it is gone, and menus no longer name it.
+pub fn remove_page(mut write: OpenWrite<'_>, edition: EditionId, id: PageId) -> Result<Position, NewsError> {
+    let old = page_by_id(&mut write.as_read(), edition, id)?.ok_or_else(gone)?;
+    let path = format!("/{}", old.slug);
+    write.execute(sql!("delete from page where id = $1"), &[&id])?;
+    write.execute(
+        sql!("delete from menu_item where edition_id = $1 and target = $2"),
+        &[&edition, &path],
+    )?;
+    save_redirects(&mut write, edition, &[(path, Destination::Gone)])?;
+    let change = Change::PageRemoved {
+        edition,
+        page: id,
+        name: old.title,
+    };
+    Ok(write
+        .record(&change)?
+        .record(&Change::MenuSaved { edition })?
+        .commit()?)
+}
+
+fn gone() -> NewsError {
+    NewsError::NotFound("page of this kind here".to_owned())
+}
+
+pub fn page_by_id(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    id: PageId,
+) -> Result<Option<Page>, StoreError> {
+    let find = sql!("select id, slug, title, description, body from page where id = $1 and edition_id = $2");
+    read.maybe(find, &[&id, &edition], Page::from_row)
 }
 
 impl Page {

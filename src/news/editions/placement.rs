@@ -1,7 +1,10 @@
-//! Placements: what editors put on the front page by hand. Everything else on it ranks itself.
+//! Placements: what editors put on the fronts by hand. Everything else on them ranks itself. Editors
+//! place through change sets (`change_set.rs`), which can be undone and scheduled.
+
+use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, EditionId};
+use crate::base::ids::{ArticleId, EditionId, SectionId};
 use crate::base::store::{OpenWrite, ReadSession, StoreError};
 use crate::changes::{Change, Position};
 use crate::news::NewsError;
@@ -13,18 +16,23 @@ pub enum Slot {
     Lead,
     /// Editor's picks.
     Picks,
+    /// The same of a section's front.
+    SectionLead(SectionId),
+    SectionPicks(SectionId),
 }
 
 impl Slot {
-    fn as_str(self) -> &'static str {
+    fn key(self) -> String {
         match self {
-            Slot::Lead => "lead",
-            Slot::Picks => "picks",
+            Slot::Lead => "lead".to_owned(),
+            Slot::Picks => "picks".to_owned(),
+            Slot::SectionLead(section) => format!("lead:{section}"),
+            Slot::SectionPicks(section) => format!("picks:{section}"),
         }
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {
     pub article: ArticleId,
     /// When it gives the place up by itself.
@@ -44,7 +52,18 @@ pub fn save_placements(
             "at most twelve articles fit in a slot",
         ));
     }
-    let name = slot.as_str();
+    put(&mut write, edition, slot, placed)?;
+    Ok(write.record(&Change::PlacementsSaved { edition })?.commit()?)
+}
+
+/// The rows of a slot, inside a larger write.
+pub(super) fn put(
+    write: &mut OpenWrite<'_>,
+    edition: EditionId,
+    slot: Slot,
+    placed: &[Placement],
+) -> Result<(), StoreError> {
+    let name = slot.key();
     write.execute(
         sql!("delete from placement where edition_id = $1 and slot = $2"),
         &[&edition, &name],
@@ -55,7 +74,7 @@ pub fn save_placements(
             &[&edition, &name, &(ordinal as i64), &placement.article, &placement.until],
         )?;
     }
-    Ok(write.record(&Change::PlacementsSaved { edition })?.commit()?)
+    Ok(())
 }
 
 /// What stands in a slot at this moment.
@@ -70,7 +89,7 @@ pub fn placements(
             "select article_id, until from placement
              where edition_id = $1 and slot = $2 and (until is null or until > $3) order by ordinal"
         ),
-        &[&edition, &slot.as_str(), &now],
+        &[&edition, &slot.key(), &now],
         |row| {
             Ok(Placement {
                 article: row.get("article_id")?,

@@ -11,7 +11,7 @@ use crate::sql;
 pub enum Destination {
     /// To an article, wherever its address is today.
     Article(ArticleId),
-    /// To a path or an `https` address.
+    /// To a path below the edition's root, or an `https` address.
     Path(String),
     /// Nowhere any more, and it won't come back (HTTP 410).
     Gone,
@@ -61,6 +61,58 @@ pub fn save_redirects(
         )?;
     }
     Ok(())
+}
+
+/// Lets an old address lead nowhere again.
+pub fn remove_redirect(
+    mut write: OpenWrite<'_>,
+    edition: EditionId,
+    from: &str,
+) -> Result<Position, NewsError> {
+    let removed = write.execute(
+        sql!("delete from redirect where edition_id = $1 and from_path = $2"),
+        &[&edition, &from],
+    )?;
+    if removed == 0 {
+        return Err(NewsError::NotFound(format!("old address {from}")));
+    }
+    let change = Change::RedirectRemoved {
+        edition,
+        from: from.to_owned(),
+    };
+    Ok(write.record(&change)?.commit()?)
+}
+
+/// Old addresses in their order after one of them, narrowed by a part of either end.
+pub fn redirects_after(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    part: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, Destination)>, StoreError> {
+    let part: String = part.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let part = format!("%{}%", part.trim());
+    read.all(
+        sql!(
+            "select from_path, to_path, article_id from redirect
+             where edition_id = $1 and from_path > $2
+               and (from_path like $3 or coalesce(to_path, '') like $3)
+             order by from_path limit $4"
+        ),
+        &[&edition, &after, &part, &limit],
+        |row| {
+            let to = match (
+                row.get::<Option<ArticleId>>("article_id")?,
+                row.get::<Option<String>>("to_path")?,
+            ) {
+                (Some(article), _) => Destination::Article(article),
+                (None, Some(path)) => Destination::Path(path),
+                (None, None) => Destination::Gone,
+            };
+            Ok((row.get("from_path")?, to))
+        },
+    )
 }
 
 pub fn redirect(

@@ -1,5 +1,6 @@
 //! Topics: what an article is about, across sections.
 
+use super::address::lead_on;
 use crate::base::ids::{EditionId, TopicId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
 use crate::changes::{Change, Position};
@@ -61,10 +62,131 @@ impl Topic {
     }
 }
 
+/// Makes a topic with an address that is still free.
+pub fn create_topic(mut write: OpenWrite<'_>, new: &NewTopic) -> Result<(TopicId, Position), NewsError> {
+    refuse_taken(&mut write, new.edition, &new.slug, None)?;
+    save_topic(write, new)
+}
+
+/// Changes a topic. With a new slug, the old address leads to the new one.
+pub fn change_topic(mut write: OpenWrite<'_>, id: TopicId, new: &NewTopic) -> Result<Position, NewsError> {
+    let old = topic(&mut write.as_read(), new.edition, id)?
+        .ok_or_else(|| NewsError::NotFound("topic of this kind here".to_owned()))?;
+    let slug = Slug::parse(&new.slug)?;
+    refuse_taken(&mut write, new.edition, slug.as_str(), Some(id))?;
+    write.execute(
+        sql!("update topic set slug = $2, name = $3, description = $4 where id = $1"),
+        &[
+            &id,
+            &slug.as_str(),
+            &required("name", &new.name, 80)?,
+            &line("description", &new.description, 400)?,
+        ],
+    )?;
+    if old.slug != slug.as_str() {
+        let (from, to) = (format!("/topic/{}", old.slug), format!("/topic/{slug}"));
+        lead_on(&mut write, new.edition, &from, &to)?;
+    }
+    let change = Change::TopicSaved {
+        edition: new.edition,
+        topic: id,
+    };
+    Ok(write.record(&change)?.commit()?)
+}
+
+fn refuse_taken(
+    write: &mut OpenWrite<'_>,
+    edition: EditionId,
+    slug: &str,
+    own: Option<TopicId>,
+) -> Result<(), NewsError> {
+    match topic_by_slug(&mut write.as_read(), edition, slug)? {
+        Some(other) if Some(other.id) != own => Err(NewsError::invalid(
+            "slug",
+            format!(
+                "“{slug}” is the address of the topic {}. hint: choose another, or merge the two",
+                other.name
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A topic of this edition; none when it has gone into another.
+pub fn topic(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    id: TopicId,
+) -> Result<Option<Topic>, StoreError> {
+    let find = sql!(
+        "select id, slug, name, description from topic
+         where id = $1 and edition_id = $2 and merged_into is null"
+    );
+    read.maybe(find, &[&id, &edition], Topic::from_row)
+}
+
+/// Topics by name after one of them, narrowed by words of their name or address.
+pub fn topics_after(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    words: &str,
+    after: Option<(String, TopicId)>,
+    limit: i64,
+) -> Result<Vec<Topic>, StoreError> {
+    let (name, id) = after.unwrap_or((String::new(), TopicId(uuid::Uuid::nil())));
+    let (words, slug) = like(words);
+    read.all(
+        sql!(
+            "select id, slug, name, description from topic
+             where edition_id = $1 and merged_into is null and (name, id) > ($2, $3)
+               and (lower(name) like $4 or slug like $5)
+             order by name, id limit $6"
+        ),
+        &[&edition, &name, &id, &words, &slug, &limit],
+        Topic::from_row,
+    )
+}
+
+/// Patterns that find these words in a name and in a slug. No words find everything.
+pub(super) fn like(words: &str) -> (String, String) {
+    let words: String = words.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let words = words.trim();
+    let slug = if words.is_empty() {
+        String::new()
+    } else {
+        Slug::from_words(words).to_string()
+    };
+    (format!("%{}%", words.to_lowercase()), format!("%{slug}%"))
+}
+
+/// How many articles name a topic, counted up to a thousand and one.
+pub fn articles_of_topic(read: &mut ReadSession<'_>, topic: TopicId) -> Result<i64, StoreError> {
+    let count = sql!(
+        "select count(*) as n from
+             (select 1 as one from draft_topic where topic_id = $1 limit 1001) some"
+    );
+    read.one(count, &[&topic], |row| row.get("n"))
+}
+
+/// These topics as they are today: those that went into another are that other, each once. Ids that
+/// nothing has are left for others to refuse.
+pub fn topics_today(read: &mut ReadSession<'_>, ids: &[TopicId]) -> Result<Vec<TopicId>, StoreError> {
+    let find = sql!("select coalesce(merged_into, id) as id from topic where id = $1");
+    let mut today = Vec::with_capacity(ids.len());
+    for id in ids {
+        let now = read.maybe(find, &[id], |row| row.get("id"))?.unwrap_or(*id);
+        if !today.contains(&now) {
+            today.push(now);
+        }
+    }
+    Ok(today)
+}
+
 /// All topics of an edition by name. Bounded at 5,000, far above what a newsroom keeps in its head.
 pub fn topics(read: &mut ReadSession<'_>, edition: EditionId) -> Result<Vec<Topic>, StoreError> {
-    let list =
-        sql!("select id, slug, name, description from topic where edition_id = $1 order by name limit 5000");
+    let list = sql!(
+        "select id, slug, name, description from topic where edition_id = $1 and merged_into is null order by name limit 5000"
+    );
     read.all(list, &[&edition], Topic::from_row)
 }
 
@@ -73,7 +195,10 @@ pub fn topic_by_slug(
     edition: EditionId,
     slug: &str,
 ) -> Result<Option<Topic>, StoreError> {
-    let find = sql!("select id, slug, name, description from topic where edition_id = $1 and slug = $2");
+    let find = sql!(
+        "select id, slug, name, description from topic
+         where edition_id = $1 and slug = $2 and merged_into is null"
+    );
     read.maybe(find, &[&edition, &slug], Topic::from_row)
 }
 
@@ -94,12 +219,12 @@ pub fn topic_named(
     )
 }
 
-/// The topics with these ids, in that order; unknown ones are left out.
+/// The topics with these ids as they are today, in that order; unknown ones are left out.
 pub fn topics_by_id(read: &mut ReadSession<'_>, ids: &[TopicId]) -> Result<Vec<Topic>, StoreError> {
     let find = sql!("select id, slug, name, description from topic where id = $1");
     let mut found = Vec::new();
-    for id in ids {
-        found.extend(read.maybe(find, &[id], Topic::from_row)?);
+    for id in topics_today(read, ids)? {
+        found.extend(read.maybe(find, &[&id], Topic::from_row)?);
     }
     Ok(found)
 }

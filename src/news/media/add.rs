@@ -20,7 +20,8 @@ pub enum AddError {
 }
 
 /// Adds a picture. Empty fields of the description are filled from what the file says of itself
-/// (IPTC, XMP, EXIF). The same file twice is one picture; the second time changes nothing.
+/// (IPTC, XMP, EXIF). The same file twice is one picture; the second time changes nothing, and the
+/// position is none (0).
 ///
 /// Decodes on the calling thread: hundreds of milliseconds for a large photograph.
 pub fn add(
@@ -40,6 +41,7 @@ pub fn add(
     if let Some(known) = known {
         return Ok((known.id, Position::default()));
     }
+    let _one_at_a_time = files.decoding();
     let original = pictures::read(bytes, &pictures::Limits::default())?;
     let new = filled(said, original.metadata()).tidied()?;
     // The file first: a row without a file would be a broken page, a file without a row is nothing.
@@ -48,19 +50,30 @@ pub fn add(
     let (width, height) = (i64::from(original.width()), i64::from(original.height()));
     let (name, size) = (clip(name, 200), bytes.len() as i64);
     let file_type = original.file_type().mime();
+    let added_by = actor.as_text();
+    let words = new.words(&name);
     let added = store.writes.wait(actor, move |mut write| {
         let (id, at) = (MediaId::new(write.at), write.at);
-        write.execute(
+        let came = write.execute(
             sql!(
                 "insert into media (id, hash, file_type, width, height, bytes, name, alt, caption, credit, rights,
-                                    focal_x, focal_y, expires_at, added_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+                                    focal_x, focal_y, expires_at, added_at, headline, byline, source, taken_at,
+                                    place, keywords, digital_source, added_by, words)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                         $21, $22, $23, $24) on conflict (hash) do nothing"
             ),
             &[
                 &id, &hash, &file_type, &width, &height, &size, &name, &new.alt, &new.caption, &new.credit,
-                &new.rights, &new.focal.0, &new.focal.1, &new.expires_at, &at,
+                &new.rights, &new.focal.0, &new.focal.1, &new.expires_at, &at, &new.headline, &new.byline,
+                &new.source, &new.taken_at, &new.place, &new.keywords, &new.digital_source, &added_by, &words,
             ],
         )?;
+        if came == 0 {
+            // Somebody else brought the same file in the meantime.
+            let known = picture::by_hash(&mut write.as_read(), &hash)?
+                .ok_or_else(|| NewsError::NotFound(format!("picture {hash}")))?;
+            return Ok((known.id, Position::default()));
+        }
         let position = write.record(&Change::MediaAdded { media: id })?.commit()?;
         Ok::<_, NewsError>((id, position))
     })?;
@@ -69,9 +82,10 @@ pub fn add(
 
 /// What people wrote wins over what the file says.
 fn filled(mut said: Description, file: &pictures::Metadata) -> Description {
-    let fill = |field: &mut String, from: Option<&String>| {
+    // A file may say more than a field takes; a picture is not refused for that.
+    let fill = |field: &mut String, from: Option<&String>, most: usize| {
         if field.is_empty() {
-            field.clone_from(from.unwrap_or(&String::new()));
+            *field = clip(from.map_or("", String::as_str), most);
         }
     };
     let credit = file
@@ -79,11 +93,20 @@ fn filled(mut said: Description, file: &pictures::Metadata) -> Description {
         .as_ref()
         .or(file.byline.as_ref())
         .or(file.copyright.as_ref());
-    fill(&mut said.credit, credit);
-    fill(&mut said.caption, file.caption.as_ref());
+    let place: Vec<&str> = [&file.city, &file.country]
+        .into_iter()
+        .filter_map(|name| name.as_deref())
+        .collect();
+    fill(&mut said.credit, credit, 200);
+    fill(&mut said.caption, file.caption.as_ref(), 1000);
+    fill(&mut said.headline, file.headline.as_ref(), 250);
+    fill(&mut said.byline, file.byline.as_ref(), 200);
+    fill(&mut said.taken_at, file.taken.as_ref(), 40);
+    fill(&mut said.place, Some(&place.join(", ")), 200);
     fill(
         &mut said.rights,
         file.usage_terms.as_ref().or(file.copyright.as_ref()),
+        1_000,
     );
     if said.focal == (0, 0) {
         said.focal = (500, 500);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pictures::{Format, RightsNote};
 
@@ -51,7 +51,7 @@ impl MediaFiles {
         if let Ok(bytes) = fs::read(&file) {
             return Ok(bytes);
         }
-        let _one_at_a_time = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = self.decoding();
         if let Ok(bytes) = fs::read(&file) {
             return Ok(bytes);
         }
@@ -80,6 +80,23 @@ impl MediaFiles {
                 &folder.join(format!("{width}.{}", format.extension())),
                 &rendition,
             )?;
+        }
+        Ok(())
+    }
+
+    /// Decoding is done by one at a time: whoever holds this.
+    pub(super) fn decoding(&self) -> MutexGuard<'_, ()> {
+        self.decoding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Renditions carry the picture's credit. After it changed they are made anew when asked for.
+    pub fn forget_renditions(&self, hash: &str) -> io::Result<()> {
+        let _one_at_a_time = self.decoding();
+        for file in fs::read_dir(self.folder(hash)?)? {
+            let path = file?.path();
+            if path.file_name().is_some_and(|name| name != "original") {
+                fs::remove_file(path)?;
+            }
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! A picture of the library.
 
+use super::Description;
 use crate::base::clock::Micros;
 use crate::base::ids::MediaId;
 use crate::base::store::{ReadSession, Row, StoreError};
@@ -23,10 +24,23 @@ pub struct Picture {
     pub focal: (i64, i64),
     /// After this moment it is not served.
     pub expires_at: Option<Micros>,
+    pub headline: String,
+    pub byline: String,
+    pub source: String,
+    pub taken_at: String,
+    pub place: String,
+    pub keywords: String,
+    pub digital_source: String,
+    /// What the file is: `image/jpeg`.
+    pub file_type: String,
+    pub bytes: i64,
+    pub added_at: Micros,
+    /// As the log writes it: `person:0190…`, `operator`.
+    pub added_by: String,
 }
 
 impl Picture {
-    fn from_row(row: &Row<'_>) -> Result<Picture, StoreError> {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Picture, StoreError> {
         let side = |name| Ok::<u32, StoreError>(u32::try_from(row.get::<i64>(name)?).unwrap_or(0));
         Ok(Picture {
             id: row.get("id")?,
@@ -40,7 +54,37 @@ impl Picture {
             rights: row.get("rights")?,
             focal: (row.get("focal_x")?, row.get("focal_y")?),
             expires_at: row.get("expires_at")?,
+            headline: row.get("headline")?,
+            byline: row.get("byline")?,
+            source: row.get("source")?,
+            taken_at: row.get("taken_at")?,
+            place: row.get("place")?,
+            keywords: row.get("keywords")?,
+            digital_source: row.get("digital_source")?,
+            file_type: row.get("file_type")?,
+            bytes: row.get("bytes")?,
+            added_at: row.get("added_at")?,
+            added_by: row.get("added_by")?,
         })
+    }
+
+    /// What people say of it.
+    pub fn description(&self) -> Description {
+        Description {
+            alt: self.alt.clone(),
+            caption: self.caption.clone(),
+            credit: self.credit.clone(),
+            rights: self.rights.clone(),
+            focal: self.focal,
+            expires_at: self.expires_at,
+            headline: self.headline.clone(),
+            byline: self.byline.clone(),
+            source: self.source.clone(),
+            taken_at: self.taken_at.clone(),
+            place: self.place.clone(),
+            keywords: self.keywords.clone(),
+            digital_source: self.digital_source.clone(),
+        }
     }
 
     pub fn has_expired(&self, now: Micros) -> bool {

@@ -1,6 +1,6 @@
 //! An article as the newsroom works on it, and its two state machines.
 
-use super::Content;
+use super::{Content, draft_rows, shared_draft};
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, EditionId, PersonId, VersionId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
@@ -107,6 +107,9 @@ pub struct Article {
     pub made_by: Option<PersonId>,
     /// What somebody says is wrong with it while it is live; empty when nobody does.
     pub error_reported: String,
+    /// How far its journal is, and up to where the draft was read from it (see `shared_draft`).
+    pub(super) op_seq: i64,
+    pub(super) draft_seq: i64,
 }
 
 impl Article {
@@ -127,6 +130,8 @@ impl Article {
             first_published_at: row.get("first_published_at")?,
             made_by: row.get("made_by")?,
             error_reported: row.get("error_reported")?,
+            op_seq: row.get("op_seq")?,
+            draft_seq: row.get("draft_seq")?,
         })
     }
 
@@ -172,25 +177,62 @@ impl Article {
 }
 
 /// Loads an article for a verb, and locks its row on PostgreSQL, so that two verbs on one article
-/// follow each other.
+/// follow each other. What was typed up to this moment is in the draft.
 pub(super) fn for_verb(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<Article, NewsError> {
     // An update that changes nothing takes the row's lock on both engines with one text.
     write.execute(
         sql!("update article set revision = revision where id = $1"),
         &[&id],
     )?;
-    let mut article =
-        load(&mut write.as_read(), id)?.ok_or_else(|| NewsError::NotFound(format!("article {id}")))?;
+    let found = load_row(&mut write.as_read(), id)?;
+    let mut article = found.ok_or_else(|| NewsError::NotFound(format!("article {id}")))?;
     article.changed_at = write.at;
+    settle(write, &mut article)?;
     Ok(article)
 }
 
+/// Reads the draft from its journal when somebody typed since.
+fn settle(write: &mut OpenWrite<'_>, article: &mut Article) -> Result<(), StoreError> {
+    if article.op_seq <= article.draft_seq {
+        return Ok(());
+    }
+    let (shared, upto) = shared_draft::document(&mut write.as_read(), article.id)?;
+    let content = Content::from_shared(&shared.read())?;
+    draft_rows::put(write, article.id, Some(&article.draft), &content)?;
+    article.draft = content;
+    article.revision += 1;
+    article.draft_seq = upto;
+    write.execute(
+        sql!("update article set revision = $2, draft_seq = $3, changed_at = $4 where id = $1"),
+        &[
+            &article.id,
+            &article.revision,
+            &article.draft_seq,
+            &article.changed_at,
+        ],
+    )?;
+    shared_draft::fold(write, article.id, &shared, upto)
+}
+
+/// An article with its draft as it stands, whatever was typed a moment ago included.
 pub(super) fn load(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<Article>, StoreError> {
+    let Some(mut article) = load_row(read, id)? else {
+        return Ok(None);
+    };
+    if article.op_seq > article.draft_seq {
+        let (shared, _) = shared_draft::document(read, id)?;
+        article.draft = Content::from_shared(&shared.read())?;
+        article.revision += 1;
+    }
+    Ok(Some(article))
+}
+
+fn load_row(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<Article>, StoreError> {
     read.maybe(
         sql!(
             "select id, number, edition_id, work_state, public_state, draft, revision, changed_at,
                     approved_version, live_version, scheduled_at, embargo_until, first_published_at, made_by,
-                    error_reported
+                    error_reported, op_seq, draft_seq
              from article where id = $1"
         ),
         &[&id],

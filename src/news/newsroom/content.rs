@@ -125,6 +125,11 @@ impl Content {
             .map_err(|e| StoreError::Engine(format!("a stored text cannot be read: {e}")))
     }
 
+    /// The pictures it shows, the lead first.
+    pub fn pictures(&self) -> Vec<MediaId> {
+        super::draft_rows::media_of(&self.lead_picture, &self.body)
+    }
+
     pub fn is_signed_by(&self, contributor: ContributorId) -> bool {
         self.bylines.contains(&Byline::Contributor(contributor))
     }

@@ -4,6 +4,7 @@
 use super::{Byline, Content, LeadPicture};
 use crate::base::ids::{ArticleId, ContributorId, MediaId};
 use crate::base::store::{OpenWrite, StoreError};
+use crate::news::editions;
 use crate::sql;
 
 /// Writes the draft and its rows. `before` is what stood there, none for a new article.
@@ -13,6 +14,12 @@ pub(super) fn put(
     before: Option<&Content>,
     now: &Content,
 ) -> Result<(), StoreError> {
+    let mut now = now.clone();
+    if before.map(|before| &before.topics) != Some(&now.topics) {
+        // Whoever still names a topic that has gone into another means that other.
+        now.topics = editions::topics_today(&mut write.as_read(), &now.topics)?;
+    }
+    let now = &now;
     write.execute(
         sql!("update article set draft = $2, draft_headline = $3, section_id = $4, kind = $5 where id = $1"),
         &[

@@ -210,3 +210,84 @@ pub(super) fn refuse_foreign(
     }
     Ok(())
 }
+
+/// An article that may stand on a front: it is live, or will be.
+#[derive(Clone, Debug)]
+pub struct Placeable {
+    pub id: ArticleId,
+    pub number: i64,
+    pub headline: String,
+    pub public: String,
+    pub scheduled_at: Option<Micros>,
+    pub published_at: Option<Micros>,
+}
+
+fn placeable_row(row: &Row<'_>) -> Result<Placeable, StoreError> {
+    Ok(Placeable {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        headline: row.get("headline")?,
+        public: row.get("public_state")?,
+        scheduled_at: row.get("scheduled_at")?,
+        published_at: row.get("published_at")?,
+    })
+}
+
+/// Articles whose headline has these letters: the scheduled ones, soonest first, then the live ones,
+/// newest first. Looks at narrow rows only, however long the texts are.
+pub fn placeable(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    letters: &str,
+    limit: i64,
+) -> Result<Vec<Placeable>, StoreError> {
+    let letters: String = letters
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(80)
+        .collect();
+    let letters = letters.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let (typed, lower) = (format!("%{letters}%"), format!("%{}%", letters.to_lowercase()));
+    let mut found = read.all(
+        sql!(
+            "select id, number, draft_headline as headline, public_state, scheduled_at,
+                    cast(null as bigint) as published_at
+             from article where edition_id = $1 and scheduled_at is not null
+               and (draft_headline like $2 escape '!' or lower(draft_headline) like $3 escape '!')
+             order by scheduled_at, id limit $4"
+        ),
+        &[&edition, &typed, &lower, &limit],
+        placeable_row,
+    )?;
+    found.extend(read.all(
+        sql!(
+            "select l.article_id as id, l.number, l.headline, a.public_state, a.scheduled_at, l.published_at
+             from live_article l join article a on a.id = l.article_id
+             where l.edition_id = $1
+               and (l.headline like $2 escape '!' or lower(l.headline) like $3 escape '!')
+             order by l.published_at desc, l.article_id desc limit $4"
+        ),
+        &[&edition, &typed, &lower, &limit],
+        placeable_row,
+    )?);
+    Ok(found)
+}
+
+/// An article of this edition as a front's form shows it, whatever became of it.
+pub fn placeable_by_id(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    id: ArticleId,
+) -> Result<Option<Placeable>, StoreError> {
+    read.maybe(
+        sql!(
+            "select a.id, a.number, case when l.article_id is null then a.draft_headline else l.headline end as headline,
+                    a.public_state, a.scheduled_at, l.published_at
+             from article a left join live_article l on l.article_id = a.id
+             where a.id = $1 and a.edition_id = $2"
+        ),
+        &[&id, &edition],
+        placeable_row,
+    )
+}

@@ -1,7 +1,7 @@
 //! Edit: the draft changes; what is live does not.
 
 use super::article::{self, Article, WorkState};
-use super::{Content, draft_rows, drafts};
+use super::{Content, draft_rows, drafts, shared_draft};
 use crate::base::ids::ArticleId;
 use crate::base::store::OpenWrite;
 use crate::changes::{Change, Position};
@@ -58,12 +58,33 @@ pub(super) fn replace_draft(
     article.revision += 1;
     article.work = WorkState::Draft;
     article.approved_version = None;
+    into_journal(write, article, &content)?;
     draft_rows::put(write, article.id, Some(&article.draft), &content)?;
     article.draft = content;
     write.execute(
-        sql!("update article set revision = $2 where id = $1"),
-        &[&article.id, &article.revision],
+        sql!("update article set revision = $2, op_seq = $3, draft_seq = $3 where id = $1"),
+        &[&article.id, &article.revision, &article.op_seq],
     )?;
     article.save_states(write)?;
+    Ok(())
+}
+
+/// When people write the draft together, a change from elsewhere reaches them as one more op: what is
+/// alike stays the very same, and so do their cursors and comments in it.
+fn into_journal(
+    write: &mut OpenWrite<'_>,
+    article: &mut Article,
+    content: &Content,
+) -> Result<(), NewsError> {
+    if article.op_seq == 0 {
+        return Ok(());
+    }
+    let (mut shared, _) = shared_draft::document(&mut write.as_read(), article.id)?;
+    if let Some(update) = shared.replace(&content.to_shared()) {
+        article.op_seq += 1;
+        let actor = write.actor.as_text();
+        shared_draft::append(write, article.id, article.op_seq, &[(actor, update)])?;
+    }
+    article.draft_seq = article.op_seq;
     Ok(())
 }

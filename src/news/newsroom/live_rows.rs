@@ -1,5 +1,5 @@
 //! The public rows of an article: written when it goes live, replaced by updates, removed by a
-//! withdrawal. The only writer of the `live_*` tables.
+//! withdrawal. With `regroup.rs`, the only writer of the `live_*` tables.
 
 use super::article::Article;
 use super::publishable::Publishable;

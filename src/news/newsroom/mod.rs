@@ -18,6 +18,8 @@ pub mod lists;
 pub mod live;
 mod live_rows;
 mod publishable;
+pub(in crate::news) mod regroup;
+mod shared_draft;
 
 mod approve;
 mod correct;
@@ -25,6 +27,7 @@ mod create;
 mod edit;
 mod embargo;
 mod import;
+mod journal;
 mod keep_version;
 pub mod preview;
 mod preview_link;
@@ -48,6 +51,7 @@ pub use create::{NewArticle, create};
 pub use edit::edit;
 pub use embargo::embargo;
 pub use import::{Imported, NewImport, import};
+pub use journal::{Op, Standing, begin_shared, keep_ops, settle_all, settle_draft, standing};
 pub use keep_version::keep_version;
 pub use preview_link::{
     HOURS as PREVIEW_HOURS, PreviewLink, preview_by_token, preview_links, revoke_preview, share_preview,
@@ -60,6 +64,7 @@ pub use restore::restore;
 pub use revert::revert;
 pub use schedule::{schedule, unschedule};
 pub use send_back::send_back;
+pub use shared_draft::{Updates, open_suggestions, updates_after};
 pub use spike::spike;
 pub use submit::submit;
 pub use update::update;

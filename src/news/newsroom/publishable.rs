@@ -4,7 +4,7 @@ use super::draft_rows::media_of;
 use super::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 use crate::base::ids::{ArticleId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::ReadSession;
-use crate::news::text::Slug;
+use crate::news::text::{Slug, clip};
 use crate::news::{NewsError, Problem, editions, media};
 use courant_body::Body;
 
@@ -45,13 +45,15 @@ impl Publishable {
             Slug::from_words(&content.slug)
         };
         let content = content.clone();
+        // An approved version may name a topic that has gone into another since.
+        let topics = editions::topics_today(read, &content.topics)?;
         Ok(Publishable {
             headline: content.headline,
             standfirst: content.standfirst,
             slug,
             kind: content.kind,
             section,
-            topics: content.topics,
+            topics,
             bylines: content.bylines,
             dateline: content.dateline,
             named_picture: content.named_picture.filter(|_| content.lead_picture.is_none()),
@@ -117,7 +119,11 @@ pub fn problems(
         match media::by_id(read, id)? {
             None => wrong("picture", "is not in the library"),
             Some(picture) if picture.credit.is_empty() => {
-                wrong("picture", "has no credit; without a credit nothing is published");
+                let name = clip(&picture.name, 60);
+                wrong(
+                    "picture",
+                    &format!("“{name}” has no credit; without a credit nothing is published"),
+                );
             }
             Some(_) => {}
         }

@@ -116,6 +116,46 @@ pub fn people(read: &mut ReadSession<'_>) -> Result<Vec<Person>, StoreError> {
     Ok(all)
 }
 
+/// What somebody proves to be this person with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub person: PersonId,
+    pub state: PersonState,
+    pub password_hash: Option<String>,
+    pub has_second_factor: bool,
+}
+
+/// The person who signs in with this address, upper or lower case.
+pub fn credentials(read: &mut ReadSession<'_>, email: &str) -> Result<Option<Credentials>, StoreError> {
+    let email = email.trim().to_lowercase();
+    read.maybe(
+        sql!(
+            "select id, state, password_hash, totp_secret is not null as has_second_factor
+             from person where email = $1"
+        ),
+        &[&email],
+        |row| {
+            Ok(Credentials {
+                person: row.get("id")?,
+                state: match row.get::<String>("state")?.as_str() {
+                    "active" => PersonState::Active,
+                    _ => PersonState::Suspended,
+                },
+                password_hash: row.get("password_hash")?,
+                has_second_factor: row.get("has_second_factor")?,
+            })
+        },
+    )
+}
+
+/// Whether anybody has joined yet.
+pub fn is_anybody_there(read: &mut ReadSession<'_>) -> Result<bool, StoreError> {
+    let first = read.maybe(sql!("select id from person limit 1"), &[], |row| {
+        row.get::<PersonId>("id")
+    })?;
+    Ok(first.is_some())
+}
+
 fn with_sections(read: &mut ReadSession<'_>, mut person: Person) -> Result<Person, StoreError> {
     person.sections = read.all(
         sql!("select section_id from person_section where person_id = $1"),

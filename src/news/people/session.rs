@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 use super::{Person, PersonState, person};
 use crate::base::clock::Micros;
 use crate::base::ids::{PersonId, SessionId};
-use crate::base::store::{OpenWrite, ReadSession, StoreError};
-use crate::changes::{Change, Position};
+use crate::base::store::{OpenWrite, ReadSession, StoreError, Transaction};
+use crate::changes::{Change, Position, Recorded};
 use crate::news::NewsError;
 use crate::news::text::clip;
 use crate::sql;
@@ -139,6 +139,24 @@ pub fn session_by_token(
     }))
 }
 
+/// Whether a session is still open: asked now and then by what stays connected.
+pub fn session_stands(
+    read: &mut ReadSession<'_>,
+    session: SessionId,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    let found = read.maybe(
+        sql!(
+            "select session.id from session join person on person.id = session.person_id
+             where session.id = $1 and session.ended_at is null and session.expires_at > $2
+               and person.state = 'active'"
+        ),
+        &[&session, &now],
+        |row| row.get::<SessionId>("id"),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Ends one session of a person.
 pub fn end_session(
     mut write: OpenWrite<'_>,
@@ -156,4 +174,159 @@ pub fn end_session(
     Ok(write
         .record(&Change::SessionEnded { person, session })?
         .commit()?)
+}
+
+/// Ends all sessions of a person but this one: “everywhere else”.
+pub fn end_other_sessions(
+    mut write: OpenWrite<'_>,
+    person: PersonId,
+    keep: SessionId,
+) -> Result<Position, NewsError> {
+    let mut ended = end_all(&mut write, person, Some(keep))?.into_iter();
+    let Some(first) = ended.next() else {
+        return Err(NewsError::NotFound("other session to end".to_owned()));
+    };
+    let change = Change::SessionEnded {
+        person,
+        session: first,
+    };
+    Ok(say_ended(write.record(&change)?, person, ended)?.commit()?)
+}
+
+/// The rows, inside a larger write; [`say_ended`] then says so.
+pub(super) fn end_all(
+    write: &mut OpenWrite<'_>,
+    person: PersonId,
+    keep: Option<SessionId>,
+) -> Result<Vec<SessionId>, StoreError> {
+    let at = write.at;
+    write.all(
+        sql!(
+            "update session set ended_at = $3 where person_id = $1 and ended_at is null
+             and (cast($2 as uuid) is null or id <> $2) returning id"
+        ),
+        &[&person, &keep, &at],
+        |row| row.get("id"),
+    )
+}
+
+pub(super) fn say_ended(
+    mut recorded: Recorded<'_>,
+    person: PersonId,
+    sessions: impl IntoIterator<Item = SessionId>,
+) -> Result<Recorded<'_>, StoreError> {
+    for session in sessions {
+        recorded = recorded.record(&Change::SessionEnded { person, session })?;
+    }
+    Ok(recorded)
+}
+
+/// A session as its person's account lists it.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    pub id: SessionId,
+    pub began_at: Micros,
+    pub seen_at: Micros,
+    pub agent: String,
+    pub address: String,
+}
+
+/// A person's open sessions, the last seen first, a hundred at most.
+pub fn sessions(
+    read: &mut ReadSession<'_>,
+    person: PersonId,
+    now: Micros,
+) -> Result<Vec<OpenSession>, StoreError> {
+    read.all(
+        sql!(
+            "select id, began_at, seen_at, agent, address from session
+             where person_id = $1 and ended_at is null and expires_at > $2 and seen_at > $3
+             order by seen_at desc, id desc limit 100"
+        ),
+        &[&person, &now, &now.plus_days(-IDLE)],
+        |row| {
+            Ok(OpenSession {
+                id: row.get("id")?,
+                began_at: row.get("began_at")?,
+                seen_at: row.get("seen_at")?,
+                agent: row.get("agent")?,
+                address: row.get("address")?,
+            })
+        },
+    )
+}
+
+/// A session is noted as seen at most this often, in seconds.
+pub const SEEN_EVERY: i64 = 300;
+
+/// Notes that a session was seen. Housekeeping.
+pub fn session_seen(tx: &mut Transaction<'_>, session: SessionId, now: Micros) -> Result<(), StoreError> {
+    tx.execute(
+        sql!("update session set seen_at = $2 where id = $1 and seen_at < $3"),
+        &[&session, &now, &now.plus_seconds(-SEEN_EVERY)],
+    )?;
+    Ok(())
+}
+
+/// Notes that somebody proved again who they are. Housekeeping.
+pub fn session_proved(tx: &mut Transaction<'_>, session: SessionId, now: Micros) -> Result<(), StoreError> {
+    tx.execute(
+        sql!("update session set proved_at = $2 where id = $1"),
+        &[&session, &now],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::people::Role;
+    use crate::testing::News;
+
+    #[test]
+    fn everywhere_else_is_everywhere_but_here() {
+        let news = News::new();
+        let (ada, here) = news.person("Ada", Role::Editor);
+        let (eve, hers) = news.person("Eve", Role::Editor);
+        let begin = || news.write(move |w| begin_session(w, ada, ("a telephone", "192.0.2.1"), "password"));
+        let (there, _, _) = begin().expect("begun");
+        let now = news.clock.now();
+        let by = |token: &Token| {
+            let token = token.clone();
+            news.read(move |r| session_by_token(r, &token, now))
+        };
+        let mine = by(&here).expect("open").id;
+        news.write(move |w| end_other_sessions(w, ada, mine))
+            .expect("ended");
+        assert_eq!(news.verbs(1), ["session_ended"]);
+        assert!(by(&here).is_some() && by(&there).is_none() && by(&hers).is_some());
+        news.write(move |w| end_other_sessions(w, ada, mine))
+            .expect_err("none is left");
+        news.write(move |w| end_session(w, eve, mine))
+            .expect_err("another's session");
+        assert_eq!(news.read(move |r| sessions(r, ada, now)).len(), 1);
+    }
+
+    #[test]
+    fn a_session_ends_when_it_is_left_alone_or_old() {
+        let news = News::new();
+        let (_, token) = news.person("Ada", Role::Editor);
+        let start = news.clock.now();
+        let open_at = |now: Micros| {
+            let token = token.clone();
+            news.read(move |r| session_by_token(r, &token, now))
+        };
+        let id = open_at(start.plus_days(6)).expect("open").id;
+        assert!(open_at(start.plus_days(8)).is_none());
+        for day in [6, 12, 18, 24, 29] {
+            let now = start.plus_days(day);
+            let seen = news
+                .store
+                .writes
+                .housekeeping(move |tx| session_seen(tx, id, now));
+            seen.expect("noted");
+        }
+        assert!(open_at(start.plus_days(29)).is_some());
+        assert!(open_at(start.plus_days(31)).is_none());
+    }
 }

@@ -6,19 +6,26 @@ use crate::changes::{Change, Places, Subject};
 /// The subjects that a change moves. Changes of drafts move nothing that readers see.
 pub(super) fn moved(change: &Change) -> Vec<Subject> {
     match change {
-        Change::EditionSaved { edition } | Change::MenuSaved { edition } | Change::DayTurned { edition } => {
+        Change::EditionSaved { edition }
+        | Change::MenuSaved { edition }
+        | Change::SectionsOrdered { edition }
+        | Change::DayTurned { edition } => {
             vec![Subject::Edition(*edition)]
         }
         // A section's name and place appear in the menus of every page.
-        Change::SectionSaved { edition, section } => {
+        Change::SectionSaved { edition, section } | Change::SectionClosed { edition, section, .. } => {
             vec![Subject::Edition(*edition), Subject::Section(*section)]
         }
         Change::TopicSaved { topic, .. } => vec![Subject::Topic(*topic)],
         Change::ContributorSaved { contributor } => vec![Subject::Contributor(*contributor)],
-        Change::PageSaved { edition, .. } => vec![Subject::Page(*edition)],
+        Change::PageSaved { edition, .. } | Change::PageRemoved { edition, .. } => {
+            vec![Subject::Page(*edition)]
+        }
         Change::PlacementsSaved { edition } => vec![Subject::Placements(*edition)],
         Change::MostReadChanged { edition } => vec![Subject::MostRead(*edition)],
-        Change::RedirectSaved { edition, .. } => vec![Subject::Redirects(*edition)],
+        Change::RedirectSaved { edition, .. } | Change::RedirectsSaved { edition, .. } => {
+            vec![Subject::Redirects(*edition)]
+        }
         Change::MediaDescribed { media } => vec![Subject::Media(*media)],
         Change::RedirectRemoved { edition, .. } => vec![Subject::Redirects(*edition)],
         Change::TopicMerged { edition, from, into } => vec![
@@ -93,6 +100,7 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::FrontUnscheduled { .. }
         | Change::PersonInvited { .. }
         | Change::InvitationRevoked { .. }
+        | Change::ResetLinkMade { .. }
         | Change::PersonJoined { .. }
         | Change::PersonSaved { .. }
         | Change::PersonSuspended { .. }

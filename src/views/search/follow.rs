@@ -133,6 +133,10 @@ impl Follower for SearchFollower {
                 edition: EditionId(_),
             }
             | Change::MenuSaved { .. }
+            | Change::SectionsOrdered { .. }
+            | Change::SectionClosed { .. }
+            | Change::PageRemoved { .. }
+            | Change::RedirectsSaved { .. }
             | Change::PageSaved { .. }
             | Change::PlacementsSaved { .. }
             | Change::RedirectSaved { .. }
@@ -165,6 +169,7 @@ impl Follower for SearchFollower {
             | Change::FrontUnscheduled { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
+            | Change::ResetLinkMade { .. }
             | Change::PersonJoined { .. }
             | Change::PersonSaved { .. }
             | Change::PersonSuspended { .. }

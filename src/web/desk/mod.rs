@@ -7,11 +7,25 @@
 
 pub mod article;
 pub mod articles;
+pub mod audit;
+pub mod comments;
+pub mod edit;
+pub mod fronts;
 pub mod home;
+pub mod live;
+pub mod media;
+pub mod mentions;
+pub mod pick;
+pub mod settings;
+pub mod topics;
+pub mod uploads;
+pub mod words;
 
 mod answer;
 mod door;
+mod fields;
 mod form;
+mod json;
 mod lines;
 
 use std::ops::Deref;
@@ -22,8 +36,9 @@ pub use answer::{Refusal, present};
 pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
 pub use form::Sent;
 
-use crate::base::store::{Actor, OpenWrite, ReadSession, StoreError};
+use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError};
 use crate::changes::{Position, Watching};
+use crate::news::media::Uploads;
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
@@ -31,6 +46,11 @@ pub struct Desk {
     pub site: Arc<Site>,
     /// How far the pages that readers see have followed the log.
     pub pages_seen: Watching,
+    /// Where articles are written together.
+    pub rooms: Arc<live::Rooms>,
+    /// For what reads and writes more than once: a picture is looked up, decoded, then added.
+    pub store: Store,
+    pub uploads: Uploads,
 }
 
 impl Deref for Desk {

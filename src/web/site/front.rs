@@ -11,7 +11,7 @@ use super::{Ask, Look, PageError, Site, json_ld};
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
 use crate::changes::Subject;
-use crate::news::editions::{Slot, placements};
+use crate::news::editions::{Front, Slot};
 use crate::news::newsroom::live::{self, After, LiveArticle};
 use crate::news::readers::most_read;
 use crate::views::pages::Rendered;
@@ -23,6 +23,7 @@ pub async fn front(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 /// How many of the newest articles compete for the places at the top.
 const CANDIDATES: i64 = 60;
 
+/// The front page; the desk renders it too, with placements that somebody tries out.
 pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     let edition = Arc::clone(&look.edition);
     for subject in [
@@ -35,7 +36,7 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     let latest = live::latest(look.read, edition.id, After::start(), CANDIDATES)?;
     let mut shown: Vec<ArticleId> = Vec::new();
 
-    let lead = placed(look, Slot::Lead)?.into_iter().next();
+    let lead = look.placed(Front::Page, Slot::Lead)?.into_iter().next();
     let ranked = by_weight(&latest, look.now);
     let lead = lead.or_else(|| ranked.first().cloned());
     shown.extend(lead.iter().map(|article| article.id));
@@ -43,7 +44,8 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         Some(lead) => related(look, lead, &mut shown)?,
         None => Vec::new(),
     };
-    let picks: Vec<LiveArticle> = placed(look, Slot::Picks)?
+    let picks: Vec<LiveArticle> = look
+        .placed(Front::Page, Slot::Picks)?
         .into_iter()
         .filter(|a| !shown.contains(&a.id))
         .collect();
@@ -122,18 +124,6 @@ fn take(from: &[LiveArticle], n: usize, shown: &mut Vec<ArticleId>) -> Vec<LiveA
         .collect();
     shown.extend(chosen.iter().map(|article| article.id));
     chosen
-}
-
-fn placed(look: &mut Look<'_, '_>, slot: Slot) -> Result<Vec<LiveArticle>, PageError> {
-    let placed = placements(look.read, look.edition.id, slot, look.now)?;
-    let mut articles = Vec::new();
-    for placement in placed {
-        if let Some(until) = placement.until {
-            look.until(until);
-        }
-        articles.extend(live::by_id(look.read, placement.article)?);
-    }
-    Ok(articles)
 }
 
 fn related(

@@ -13,7 +13,7 @@ use crate::base::clock::Micros;
 use crate::base::ids::{ContributorId, MediaId, SectionId};
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes::Subject;
-use crate::news::editions::{self, Contributor, Edition, Sections};
+use crate::news::editions::{self, Arrangement, Contributor, Edition, Front, Placement, Sections, Slot};
 use crate::news::media::{self, Picture};
 use crate::news::newsroom::live::{self, LiveArticle};
 use crate::news::newsroom::{Byline, Kind};
@@ -39,6 +39,8 @@ pub struct Look<'a, 's> {
     pub path: String,
     /// Where the files of pictures are: `/media`, or a door that also shows what is not public.
     pub pictures_at: String,
+    /// Instead of what stands on the fronts: an arrangement that somebody tries out. Its page is never kept.
+    pub tried: Option<(Front, Arrangement)>,
     made: Made,
     contributors: HashMap<ContributorId, Option<Contributor>>,
     pictures: HashMap<MediaId, Option<Picture>>,
@@ -63,6 +65,7 @@ impl<'a, 's> Look<'a, 's> {
             sections,
             path,
             pictures_at: "/media".to_owned(),
+            tried: None,
             made,
             contributors: HashMap::new(),
             pictures: HashMap::new(),
@@ -80,6 +83,29 @@ impl<'a, 's> Look<'a, 's> {
 
     pub fn until(&mut self, at: Micros) {
         self.made.until(at);
+    }
+
+    /// The live articles that stand in one slot of a front, in order. What is not live, or not of this
+    /// edition, is not there.
+    pub fn placed(&mut self, front: Front, slot: Slot) -> Result<Vec<LiveArticle>, StoreError> {
+        self.of(Subject::Placements(self.edition.id));
+        let tried = self.tried.as_ref().filter(|(of, _)| *of == front);
+        let placed: Vec<Placement> = match tried {
+            Some((_, new)) if slot == front.lead() => new.lead.clone(),
+            Some((_, new)) => new.picks.clone(),
+            None => editions::placements(self.read, self.edition.id, slot, self.now)?,
+        };
+        let mut articles = Vec::new();
+        for placement in placed {
+            if let Some(until) = placement.until {
+                self.until(until);
+            }
+            // Also when it is not live: its publication must make the page anew.
+            self.of(Subject::Article(placement.article));
+            let article = live::by_id(self.read, placement.article)?;
+            articles.extend(article.filter(|article| article.edition == self.edition.id));
+        }
+        Ok(articles)
     }
 
     /// A path below the edition's root, as links write it.
@@ -316,7 +342,7 @@ pub fn kind_label(kind: Kind) -> &'static str {
 }
 
 /// Crops keep the ninth of the picture in which its focal point lies.
-fn position_class((x, y): (i64, i64)) -> &'static str {
+pub fn position_class((x, y): (i64, i64)) -> &'static str {
     const NINTHS: [[&str; 3]; 3] = [
         ["focal-tl", "focal-tc", "focal-tr"],
         ["focal-cl", "focal-cc", "focal-cr"],

@@ -11,22 +11,29 @@ use pictures::Format;
 
 use super::Site;
 use super::assets::FOR_EVER;
+use crate::base::clock::Micros;
 use crate::base::store::{ReadSession, StoreError};
 use crate::news::media::{self, Picture};
 use crate::news::newsroom::live;
 
 pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) -> Response {
-    send(&site, &name, FOR_EVER, |read, picture| {
-        live::shows(read, picture.id)
+    // The sign at the head of an edition is shown everywhere.
+    let signs: Vec<_> = site
+        .editions()
+        .iter()
+        .filter_map(|edition| edition.look.logo)
+        .collect();
+    send(&site, &name, None, move |read, picture| {
+        Ok(signs.contains(&picture.id) || live::shows(read, picture.id)?)
     })
     .await
 }
 
-/// Sends a picture's file to whoever `may` see it.
+/// Sends a picture's file to whoever `may` see it. `cache`: how it may be kept, when not as public ones.
 pub async fn send(
     site: &Arc<Site>,
     name: &str,
-    cache: HeaderValue,
+    cache: Option<HeaderValue>,
     may: impl FnOnce(&mut ReadSession<'_>, &Picture) -> Result<bool, StoreError> + Send + 'static,
 ) -> Response {
     let Some((hash, width, format)) = parse(name) else {
@@ -48,13 +55,14 @@ pub async fn send(
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
+    let keep = cache.unwrap_or_else(|| cache_control(picture.expires_at, now));
     let files = site.files.clone();
     let made = tokio::task::spawn_blocking(move || files.rendition(&picture, width, format)).await;
     match made {
         Ok(Ok(bytes)) => {
             let mut headers = site.headers.clone();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.mime()));
-            headers.insert(CACHE_CONTROL, cache);
+            headers.insert(CACHE_CONTROL, keep);
             (headers, bytes).into_response()
         }
         Ok(Err(error)) => {
@@ -66,6 +74,16 @@ pub async fn send(
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// A picture whose rights end is kept by nobody beyond that moment.
+fn cache_control(expires_at: Option<Micros>, now: Micros) -> HeaderValue {
+    let Some(at) = expires_at else {
+        return FOR_EVER;
+    };
+    let seconds = ((at.0 - now.0) / Micros::SECOND).clamp(0, 31_536_000);
+    HeaderValue::from_str(&format!("public, max-age={seconds}"))
+        .unwrap_or(HeaderValue::from_static("no-store"))
 }
 
 /// `0123…-640.webp` → hash, width, format.

@@ -37,7 +37,10 @@ pub fn page(look: &mut Look<'_, '_>, below: &str) -> Result<Rendered, PageError>
     for from in tries {
         match redirect(look.read, look.edition.id, &from)? {
             None => {}
-            Some(Destination::Path(to)) => return Ok(Rendered::redirect(301, to)),
+            Some(Destination::Path(to)) => {
+                let to = if to.starts_with('/') { look.link(&to) } else { to };
+                return Ok(Rendered::redirect(301, to));
+            }
             Some(Destination::Gone) => return plain(look, "gone.html", "Gone", 410),
             Some(Destination::Article(id)) => {
                 return match live::by_id(look.read, id)? {

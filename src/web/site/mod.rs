@@ -38,7 +38,7 @@ use http::HeaderMap;
 pub use answer::{Sent, quick, respond};
 pub use ask::{Ask, EditionAt};
 pub use headers::security as security_headers;
-pub use look::{Look, PageError};
+pub use look::{Look, PageError, position_class};
 pub use theme::{Theme, ThemeError};
 
 use crate::base::clock::Clock;

@@ -102,7 +102,7 @@ pub async fn by_token(State(site): State<Arc<Site>>, Path(token): Path<String>, 
 /// `/preview/<secret>/<file>`: a picture of that text.
 pub async fn picture(State(site): State<Arc<Site>>, Path((token, file)): Path<(String, String)>) -> Response {
     let now = site.clock.now();
-    let mut response = media::send(&site, &file, NO_STORE, move |read, picture| {
+    let mut response = media::send(&site, &file, Some(NO_STORE), move |read, picture| {
         Ok(behind(read, &token, now)?.is_some_and(|(_, content, _)| shows(&content, picture.id)))
     })
     .await;

@@ -11,7 +11,7 @@ use super::shapes::{Head, Link, OpenGraph, Pager};
 use super::{Ask, Look, PageError, Site, article, ask, json_ld, missing};
 use crate::base::ids::SectionId;
 use crate::changes::Subject;
-use crate::news::editions;
+use crate::news::editions::{self, Front};
 use crate::news::newsroom::live::{self, After, LiveArticle};
 use crate::views::pages::Rendered;
 
@@ -51,7 +51,8 @@ pub async fn two_words(
     .await
 }
 
-fn page(
+/// A section's front; the desk renders it too, with placements that somebody tries out.
+pub fn page(
     look: &mut Look<'_, '_>,
     id: SectionId,
     after: Option<After>,
@@ -75,10 +76,9 @@ fn page(
     )?;
     let here = look.link(&path);
     let pager = pager(&here, &mut articles, after);
-    let lead = if after.is_none() && !articles.is_empty() {
-        Some(articles.remove(0))
-    } else {
-        None
+    let lead = match after {
+        None => arranged(look, id, &mut articles)?,
+        Some(_) => None,
     };
 
     let parents: Vec<Link> = section
@@ -122,6 +122,27 @@ fn page(
     };
     let site = Arc::clone(look.site);
     site.theme.page(look, "section.html", &head, Some(&place), own)
+}
+
+/// Puts first what editors placed: the lead, which is taken off the list, and the picks before the rest.
+fn arranged(
+    look: &mut Look<'_, '_>,
+    id: SectionId,
+    articles: &mut Vec<LiveArticle>,
+) -> Result<Option<LiveArticle>, PageError> {
+    let front = Front::Section(id);
+    let lead = look.placed(front, front.lead())?.into_iter().next();
+    let mut first = look.placed(front, front.picks())?;
+    let is = |one: &LiveArticle, other: &Option<LiveArticle>| other.as_ref().is_some_and(|o| o.id == one.id);
+    first.retain(|pick| !is(pick, &lead));
+    articles.retain(|article| !is(article, &lead) && !first.iter().any(|pick| pick.id == article.id));
+    let lead = match lead {
+        None if !articles.is_empty() => Some(articles.remove(0)),
+        None if !first.is_empty() => Some(first.remove(0)),
+        placed => placed,
+    };
+    articles.splice(0..0, first);
+    Ok(lead)
 }
 
 /// Cuts a list to one page and says where the next begins.

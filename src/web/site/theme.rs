@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::assets::look_address;
 use super::look::{Look, PageError};
 use super::shapes::{Head, Link, MenuLine};
 use super::times;
@@ -69,6 +70,8 @@ struct DeskAssets {
     js: String,
     /// Empty when the editor was not built: the page says so.
     editor: String,
+    /// Scripts of single screens, by name.
+    scripts: BTreeMap<String, String>,
 }
 
 /// The faces that every page shows at once.
@@ -120,6 +123,13 @@ impl Theme {
         self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "desk/js/desk.js").unwrap_or_default();
         self.desk.js = self.add("desk.js", SCRIPT, script, true);
+        for path in Embedded::iter().filter(|path| path.starts_with("desk/js/")) {
+            let name = path.trim_start_matches("desk/js/").trim_end_matches(".js");
+            if name != "desk" {
+                let address = self.add(&path, SCRIPT, file(folder, &path).unwrap_or_default(), true);
+                self.desk.scripts.insert(name.to_owned(), address);
+            }
+        }
         if let Some(editor) = file(folder, "desk/built/editor.js") {
             self.desk.editor = self.add("editor.js", SCRIPT, editor, true);
         }
@@ -127,7 +137,10 @@ impl Theme {
 
     /// What every screen of the desk names as `desk`.
     pub fn desk_context(&self) -> serde_json::Value {
-        json!({ "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "fonts": self.fonts })
+        json!({
+            "css": self.desk.css, "js": self.desk.js, "editor": self.desk.editor, "scripts": self.desk.scripts,
+            "fonts": self.fonts,
+        })
     }
 
     /// A template with a context of its own: the desk's screens.
@@ -191,6 +204,11 @@ impl Theme {
 
     fn site(&self, look: &mut Look<'_, '_>) -> Result<serde_json::Value, StoreError> {
         let edition = look.edition.clone();
+        let own = &edition.look;
+        let logo = match own.logo {
+            Some(id) => look.picture(id, None, None)?,
+            None => None,
+        };
         let menu = menu_lines(look, Menu::Head)?;
         let foot = menu_lines(look, Menu::Foot)?;
         let editions: Vec<_> = look
@@ -208,6 +226,9 @@ impl Theme {
             .collect();
         Ok(json!({
             "name": edition.name,
+            "masthead": if own.masthead.is_empty() { &edition.name } else { &own.masthead },
+            "logo": logo,
+            "look": look_address(own),
             "tagline": edition.tagline,
             "description": edition.description,
             "language": edition.language,

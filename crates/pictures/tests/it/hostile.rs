@@ -88,8 +88,108 @@ fn a_script_inside_a_picture_is_refused() {
     let comment = b"<ScRiPt src=//x></sCrIpT>".to_vec();
     let jpeg = draw::with_segment(draw::jpeg(8, 8), img_parts::jpeg::markers::COM, comment);
     assert_eq!(refused(&jpeg), hidden);
-    let appended = [draw::png(8, 8), b"<html><body>".to_vec()].concat();
-    assert_eq!(refused(&appended), hidden);
+    for code in [
+        "<html><body>",
+        "<svg/onload=alert(1)>",
+        "<BODY onload=alert(1)>",
+        "<!DOCTYPE html>",
+        "<?php system($_GET[0]);",
+    ] {
+        let comment = draw::with_segment(draw::jpeg(8, 8), img_parts::jpeg::markers::COM, code.into());
+        assert_eq!(refused(&comment), hidden, "{code}");
+        let appended = [draw::png(8, 8), code.into()].concat();
+        assert_eq!(refused(&appended), hidden, "{code}");
+    }
+}
+
+/// Compressed pixels contain every few bytes sooner or later.
+#[test]
+fn a_tag_by_chance_is_no_script() {
+    let chance = b"\x9A<svg \xC3\x07\xFE<svg>\x01\x80<bodys <svgs and <!doctype x>".to_vec();
+    let jpeg = draw::with_segment(draw::jpeg(8, 8), img_parts::jpeg::markers::COM, chance);
+    assert!(read(&jpeg, &Limits::default()).is_ok());
+}
+
+/// A page that starts like a JPEG is a page, or at best a JPEG without an end.
+#[test]
+fn a_page_with_a_jpegs_first_bytes_is_refused() {
+    let page = b"\xFF\xD8\xFF<html><body>hello</body></html>";
+    assert!(matches!(refused(page), PictureError::CarriesCode { .. }));
+    refused(b"\xFF\xD8\xFF<img src=x onerror=alert(1)>");
+}
+
+/// An archive or a film behind the picture is common (telephones append the moving part) and is
+/// left behind with the original.
+#[test]
+fn what_is_appended_reaches_no_rendition() {
+    let both = [draw::jpeg(40, 30), b"PK\x03\x04 SECRET %PDF-1.4".to_vec()].concat();
+    let original = read(&both, &Limits::default()).expect("the picture is good");
+    for format in [pictures::Format::Jpeg, pictures::Format::WebP] {
+        let rendition = original.rendition(20, format, 80, None).expect("encodes");
+        assert!(!draw::contains(&rendition, b"SECRET") && !draw::contains(&rendition, b"PK\x03"));
+    }
+}
+
+/// Few pixels, but one side of any length.
+#[test]
+fn threads_are_refused_when_too_long_and_rendered_when_not() {
+    for (width, height) in [(100_000, 1), (1, 100_000)] {
+        let error = refused(&draw::png(width, height));
+        assert!(matches!(error, PictureError::SideTooLong { allowed: 16_000, .. }));
+    }
+    let crop = pictures::Crop {
+        aspect: (16, 9),
+        focal: (0.5, 0.5),
+    };
+    for (width, height) in [(16_000, 1), (1, 16_000)] {
+        let thread = read(&draw::png(width, height), &Limits::default()).expect("fits");
+        for crop in [None, Some(crop)] {
+            for format in [pictures::Format::Jpeg, pictures::Format::WebP] {
+                let made = thread.rendition(640, format, 80, crop).expect("renders");
+                assert!(draw::decoded(&made).height() >= 1);
+            }
+        }
+    }
+}
+
+/// 268 million pixels in 17 bytes of VP8L, behind a header that promises a hundred.
+#[test]
+fn webp_frames_larger_than_their_canvas_are_refused() {
+    let pixels = b"VP8L\x11\0\0\0\x2F\xFE\xBF\xFF\x0F\x07\xD0\x84\x26\x34\xA1\xFF\x81\x88\xE8\x7F\0\0";
+    let mut animated = vec![0; 6];
+    animated.extend_from_slice(b"\x09\0\0\x09\0\0\x0A\0\0\0");
+    animated.extend_from_slice(pixels);
+    for body in [
+        [chunk(b"VP8X", b"\0\0\0\0\x09\0\0\x09\0\0"), pixels.to_vec()].concat(),
+        [
+            chunk(b"VP8X", b"\x02\0\0\0\x09\0\0\x09\0\0"),
+            chunk(b"ANIM", &[0; 6]),
+            chunk(b"ANMF", &animated),
+        ]
+        .concat(),
+        chunk(b"VP8X", b"\x02\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF"),
+        pixels.to_vec(),
+    ] {
+        let length = u32::try_from(body.len() + 4).expect("small").to_le_bytes();
+        refused(&[b"RIFF", length.as_slice(), b"WEBP", &body].concat());
+    }
+}
+
+fn chunk(kind: &[u8; 4], contents: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(contents.len()).expect("small").to_le_bytes();
+    [kind, length.as_slice(), contents].concat()
+}
+
+/// Only the first frame is ever decoded, so that the number of frames costs nothing.
+#[test]
+fn a_film_of_many_frames_costs_one() {
+    let gif = draw::gif(4, 4);
+    let frame = gif.windows(5).position(|at| at == b",\0\0\0\0").expect("a frame");
+    let (head, tail) = (&gif[..frame], &gif[frame..gif.len() - 1]);
+    let film = [head, &tail.repeat(100_000), b";"].concat();
+    let started = Instant::now();
+    assert!(read(&film, &Limits::default()).is_ok());
+    assert!(started.elapsed() < Duration::from_secs(1));
 }
 
 #[test]

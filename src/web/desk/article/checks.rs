@@ -14,7 +14,7 @@ use crate::couriers::fetch::{Link, answers};
 use crate::news::Problem;
 use crate::news::editions;
 use crate::news::newsroom::checks::{self as looks, Checks};
-use crate::news::newsroom::{Article, Byline, Content, PublicState, WorkState, drafts, live};
+use crate::news::newsroom::{Article, Byline, Content, PublicState, WorkState, drafts, live, open_suggestions};
 use crate::news::people::Right;
 use crate::web::desk::{Desk, Refusal, Sent, Signed};
 use crate::web::site::times;
@@ -34,10 +34,16 @@ pub async fn checks(
             let subject = signed.article(read, number)?;
             signed.may(Right::SeeDrafts, &subject)?;
             let article = &subject.article;
-            Ok::<Checks, Refusal>(looks::checks(read, article, &article.draft, 0, now)?)
+            let open = suggestions(read, article)?;
+            Ok::<Checks, Refusal>(looks::checks(read, article, &article.draft, open, now)?)
         })
         .await?;
     Ok(Json(json!({ "wrong": list(&found.wrong), "warnings": list(&found.warnings) })).into_response())
+}
+
+/// Changes that somebody suggested in the shared draft and nobody decided on.
+fn suggestions(read: &mut ReadSession<'_>, article: &Article) -> Result<i64, Refusal> {
+    Ok(i64::try_from(open_suggestions(read, article.id)?).unwrap_or(i64::MAX))
 }
 
 fn list(problems: &[Problem]) -> Vec<Value> {
@@ -120,7 +126,8 @@ async fn show(
             asker.may(Right::SeeDrafts, &subject)?;
             let article = &subject.article;
             let content = going_out(read, article)?;
-            let found = looks::checks(read, article, &content, 0, now)?;
+            let open = suggestions(read, article)?;
+            let found = looks::checks(read, article, &content, open, now)?;
             let effects = effects(read, &asker, article, &content, now)?;
             let may = |right| asker.may(right, &subject).err().map(|refusal| refusal.detail());
             let edition = &asker.edition;

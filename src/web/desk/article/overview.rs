@@ -190,7 +190,7 @@ fn body(
         Some(person) => Some(names.of(look.read, &format!("person:{person}"))?),
         None => None,
     };
-    let history = history::lines(look.read, &mut names, edition, &entries, now)?;
+    let history = history::lines(look.read, (edition, article.id), &entries, now)?;
     let offered: Vec<Value> = offers(signed, subject).iter().map(|offer| json!(offer)).collect();
     Ok(json!({
         "article": {

@@ -105,5 +105,5 @@ pub async fn front(
 /// Pictures of the library, public or not, for those at the desk.
 pub async fn picture(State(desk): State<Arc<Desk>>, _: Signed, Path(file): Path<String>) -> Response {
     let cache = HeaderValue::from_static("private, max-age=600");
-    media::send(&desk.site, &file, cache, |_, _| Ok(true)).await
+    media::send(&desk.site, &file, Some(cache), |_, _| Ok(true)).await
 }

@@ -1,0 +1,6 @@
+mod converging;
+mod editor;
+mod hostile;
+mod interop;
+mod outside;
+mod reading;
