@@ -16,8 +16,8 @@ use crate::web::desk::{
     mentions, pick, topics, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, search,
-    section, sign_up, sitemap, topic,
+    Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, preview,
+    search, section, sign_up, sitemap, topic,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -85,6 +85,8 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(door())
         .merge(own_account())
         .merge(newsroom_people())
+        .route("/desk/preview", get(work::front_preview))
+        .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
         .layer(from_fn_with_state(Arc::clone(desk), desk::only_from_here))
 }
@@ -139,7 +141,11 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/submit", post(work::submit))
         .route("/send-back", post(work::send_back))
         .route("/approve", post(work::approve))
-        .route("/publish", post(work::publish))
+        .route("/preview", get(work::preview))
+        .route("/compare", get(work::compare))
+        .route("/checks", get(work::checks))
+        .route("/check-links", post(work::check_links))
+        .route("/publish", get(work::dialog).post(work::publish))
         .route("/update", post(work::update))
         .route("/schedule", post(work::schedule))
         .route("/unschedule", post(work::unschedule))
@@ -247,6 +253,9 @@ fn readers() -> Router<Arc<Site>> {
         .route("/logo.png", get(assets::logo))
         .route("/favicon.svg", get(assets::favicon))
         .route("/media/{file}", get(media::picture))
+        // Holders of a preview link
+        .route("/preview/{token}", get(preview::by_token))
+        .route("/preview/{token}/{file}", get(preview::picture))
         // Machines that watch
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

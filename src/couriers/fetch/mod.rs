@@ -1,7 +1,11 @@
 //! Fetches one file by HTTP. For the command line: whoever runs it may reach what the machine may.
 //! The scheduled fetching of sources will come with rules of its own against addresses inside.
 
+mod answers;
+
 use std::time::Duration;
+
+pub use answers::{Link, answers, is_public};
 
 use anyhow::{Context, bail};
 
@@ -22,13 +26,7 @@ pub fn get(url: &str, allowed: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 async fn fetch(url: &str, allowed: u64) -> anyhow::Result<Vec<u8>> {
-    let provider = rustls::crypto::ring::default_provider();
-    let mut roots = rustls::RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    let tls = rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let tls = tls()?;
     let client = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::limited(5))
@@ -43,4 +41,15 @@ async fn fetch(url: &str, allowed: u64) -> anyhow::Result<Vec<u8>> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// The roots that browsers trust, and ring.
+fn tls() -> anyhow::Result<rustls::ClientConfig> {
+    let provider = rustls::crypto::ring::default_provider();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    Ok(rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
 }

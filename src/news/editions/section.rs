@@ -40,6 +40,7 @@ pub const RESERVED: &[&str] = &[
     "healthz",
     "markets-data",
     "media",
+    "preview",
     "readyz",
     "search",
     "sign-up",

@@ -2,11 +2,13 @@
 //! which hold nothing but live articles, so no page, feed or index can show a draft, an embargoed
 //! or a withdrawn text: there is no way to make a [`LiveArticle`] of one.
 
+use super::article::Article;
 use super::{Byline, Content, Kind};
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, ContributorId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::{ReadSession, Row, StoreError};
 use crate::changes::NoteKind;
+use crate::news::text::Slug;
 use crate::sql;
 
 /// A live article as lists show it.
@@ -40,6 +42,42 @@ struct Seal;
 pub struct LiveText {
     pub article: LiveArticle,
     pub content: Content,
+}
+
+/// An article's text as if it were live, for [`preview`](super::preview) and nobody else.
+pub(super) fn as_if(
+    article: &Article,
+    content: Content,
+    (published_at, updated_at): (Micros, Option<Micros>),
+) -> LiveText {
+    let words = if content.slug.is_empty() {
+        &content.headline
+    } else {
+        &content.slug
+    };
+    LiveText {
+        article: LiveArticle {
+            id: article.id,
+            number: article.number,
+            edition: article.edition,
+            // A draft may have none yet; the page then names none.
+            section: content.section.unwrap_or(SectionId(uuid::Uuid::nil())),
+            kind: content.kind,
+            slug: Slug::from_words(words).to_string(),
+            headline: content.headline.clone(),
+            standfirst: content.standfirst.clone(),
+            dateline: content.dateline.clone(),
+            bylines: content.bylines.clone(),
+            lead_picture: content.lead_picture.as_ref().map(|lead| lead.media),
+            reading_minutes: content.body.reading_minutes() as i64,
+            importance: i64::from(content.importance.max(1)),
+            published_at,
+            updated_at,
+            corrected: false,
+            _seal: Seal,
+        },
+        content,
+    }
 }
 
 /// A public note on an article.

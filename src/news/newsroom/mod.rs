@@ -9,6 +9,7 @@
 
 mod article;
 pub mod at_hand;
+pub mod checks;
 mod content;
 mod draft_rows;
 pub mod drafts;
@@ -28,6 +29,7 @@ mod embargo;
 mod import;
 mod journal;
 mod keep_version;
+pub mod preview;
 mod preview_link;
 mod publish;
 mod release;

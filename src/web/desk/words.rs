@@ -88,6 +88,16 @@ impl Names {
         Ok(names)
     }
 
+    /// The same names, with one noun called by another word: on its own page an article is “it”.
+    pub fn calling(mut self, id: Uuid, word: &str) -> Names {
+        let part = Part {
+            text: word.to_owned(),
+            url: None,
+        };
+        self.known.insert(id, part);
+        self
+    }
+
     /// Who did it, as people say it.
     pub fn actor(&self, actor: &str) -> Part {
         let plain = |text: &str| Part {

@@ -12,6 +12,7 @@ use crate::base::clock::Micros;
 use crate::changes::{NoteKind, Subject};
 use crate::news::editions;
 use crate::news::newsroom::live::{self, After, LiveArticle, LiveText, Note, Withdrawn};
+use crate::news::newsroom::preview::Preview;
 use crate::news::text::clip;
 use crate::views::pages::Rendered;
 
@@ -50,10 +51,18 @@ pub fn page(look: &mut Look<'_, '_>, number: i64, below: &str) -> Result<Rendere
     }
     look.of(Subject::Article(article.id));
     let text = live::text(look.read, article)?;
-    show(look, &text, &path)
+    show(look, &text, &path, true)
 }
 
-fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered, PageError> {
+/// A text that is not public, as readers would see it: the same page, which no machine may keep, and
+/// which counts no reading.
+pub fn preview(look: &mut Look<'_, '_>, preview: &Preview) -> Result<Rendered, PageError> {
+    let text = preview.as_if_live();
+    let path = look.article_path(&text.article);
+    show(look, text, &path, false)
+}
+
+fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> Result<Rendered, PageError> {
     let (article, content) = (&text.article, &text.content);
     let url = look.absolute(path);
     let notes: Vec<NoteView> = live::notes(look.read, article.id)?
@@ -112,8 +121,12 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered
         title: format!("{title} – {}", look.edition.name),
         description: description.clone(),
         canonical,
-        robots: Some("max-image-preview:large"),
-        og: Some(OpenGraph {
+        robots: Some(if public {
+            "max-image-preview:large"
+        } else {
+            "noindex, nofollow"
+        }),
+        og: public.then(|| OpenGraph {
             kind: "article",
             title: title.clone(),
             description,
@@ -127,14 +140,8 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered
             section: sections.first().map(|section| section.name.clone()),
             authors: author_urls,
         }),
-        json_ld: Some(json_ld::article(
-            look,
-            text,
-            &url,
-            (&bylines, picture.as_ref()),
-            &notes,
-            &sections,
-        )),
+        json_ld: public
+            .then(|| json_ld::article(look, text, &url, (&bylines, picture.as_ref()), &notes, &sections)),
         feeds: super::front::feed_links(look, "", &look.edition.name),
         ..Head::default()
     };
@@ -168,7 +175,11 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str) -> Result<Rendered
     let mut page = site
         .theme
         .page(look, "article.html", &head, sections.first(), own)?;
-    page.counts = Some(site.counts.counter(article.id));
+    if public {
+        page.counts = Some(site.counts.counter(article.id));
+    } else {
+        page.keep = false;
+    }
     Ok(page)
 }
 

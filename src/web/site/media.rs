@@ -12,26 +12,39 @@ use pictures::Format;
 use super::Site;
 use super::assets::FOR_EVER;
 use crate::base::clock::Micros;
-use crate::base::store::StoreError;
-use crate::news::media;
+use crate::base::store::{ReadSession, StoreError};
+use crate::news::media::{self, Picture};
 use crate::news::newsroom::live;
 
 pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) -> Response {
-    let Some((hash, width, format)) = parse(&name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let now = site.clock.now();
     // The sign at the head of an edition is shown everywhere.
     let signs: Vec<_> = site
         .editions()
         .iter()
         .filter_map(|edition| edition.look.logo)
         .collect();
+    send(&site, &name, None, move |read, picture| {
+        Ok(signs.contains(&picture.id) || live::shows(read, picture.id)?)
+    })
+    .await
+}
+
+/// Sends a picture's file to whoever `may` see it. `cache`: how it may be kept, when not as public ones.
+pub async fn send(
+    site: &Arc<Site>,
+    name: &str,
+    cache: Option<HeaderValue>,
+    may: impl FnOnce(&mut ReadSession<'_>, &Picture) -> Result<bool, StoreError> + Send + 'static,
+) -> Response {
+    let Some((hash, width, format)) = parse(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let now = site.clock.now();
     let visible = site.reads.run(move |read| {
         let Some(picture) = media::by_hash(read, &hash)? else {
             return Ok(None);
         };
-        let shown = signs.contains(&picture.id) || live::shows(read, picture.id)?;
+        let shown = may(read, &picture)?;
         Ok::<_, StoreError>(Some(picture).filter(|picture| shown && !picture.has_expired(now)))
     });
     let picture = match visible.await {
@@ -42,7 +55,7 @@ pub async fn picture(State(site): State<Arc<Site>>, Path(name): Path<String>) ->
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let keep = cache_control(picture.expires_at, now);
+    let keep = cache.unwrap_or_else(|| cache_control(picture.expires_at, now));
     let files = site.files.clone();
     let made = tokio::task::spawn_blocking(move || files.rendition(&picture, width, format)).await;
     match made {

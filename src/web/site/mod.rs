@@ -11,6 +11,7 @@ pub mod front;
 pub mod health;
 pub mod media;
 pub mod missing;
+pub mod preview;
 pub mod search;
 pub mod section;
 pub mod sign_up;

@@ -74,6 +74,10 @@ pub async fn refused(
         fields: sent.fields,
         refusal,
     };
+    // What is asked for in the dialog is answered there.
+    if matches!(verb, "publish" | "update" | "schedule" | "correct") {
+        return super::checks::refused(desk, signed, number, attempt).await;
+    }
     let mut response = show(desk, signed, number, Params::default(), Some(attempt)).await?;
     *response.status_mut() = status;
     Ok(response)
@@ -186,7 +190,7 @@ fn body(
         Some(person) => Some(names.of(look.read, &format!("person:{person}"))?),
         None => None,
     };
-    let history = history::lines(look.read, &mut names, edition, &entries, now)?;
+    let history = history::lines(look.read, (edition, article.id), &entries, now)?;
     let offered: Vec<Value> = offers(signed, subject).iter().map(|offer| json!(offer)).collect();
     Ok(json!({
         "article": {
@@ -232,7 +236,7 @@ fn body(
     }))
 }
 
-fn shown(attempt: &Attempt) -> Value {
+pub fn shown(attempt: &Attempt) -> Value {
     let problems: serde_json::Map<String, Value> = match &attempt.refusal {
         Refusal::Invalid(problems) => problems
             .iter()

@@ -1,0 +1,141 @@
+//! What is not public yet, as readers would see it: for the desk, and for whoever holds a link. Never
+//! kept, never counted, never indexed; a bar says what it is.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, REFERRER_POLICY};
+use http::{HeaderValue, StatusCode};
+
+use super::{Ask, Look, PageError, Site, article, media, missing, times};
+use crate::base::clock::Micros;
+use crate::base::store::{ReadSession, StoreError};
+use crate::news::newsroom::preview::{preview, shows};
+use crate::news::newsroom::{Article, Content, WorkState, drafts, preview_by_token};
+use crate::news::people::Token;
+use crate::views::pages::Rendered;
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Which text of an article, seen when.
+pub struct Seen {
+    pub content: Content,
+    pub at: Micros,
+    /// “Version 3”, or nothing for the draft.
+    pub which: String,
+}
+
+/// The article's page for a text that may not be public.
+pub fn page(look: &mut Look<'_, '_>, article: &Article, seen: Seen) -> Result<String, PageError> {
+    look.now = seen.at;
+    let shown = preview(look.read, article, seen.content, seen.at)?;
+    let rendered = article::preview(look, &shown)?;
+    let which = if seen.which.is_empty() {
+        "The draft"
+    } else {
+        &seen.which
+    };
+    let at = times::label(&look.edition, seen.at, seen.at).label;
+    Ok(with_bar(rendered, &format!("{which}, as at {at}")))
+}
+
+/// Puts the bar at the top of the page, whatever theme made it.
+pub fn with_bar(page: Rendered, words: &str) -> String {
+    let bar = format!(
+        "<aside class=\"preview-bar\" aria-label=\"Preview\"><strong>Preview – not published</strong> <span>{}</span></aside>",
+        courant_body::escape(words)
+    );
+    let html = page.body;
+    let body = html
+        .find("<body")
+        .and_then(|at| Some(at + html[at..].find('>')? + 1));
+    match body {
+        Some(at) => format!("{}{bar}{}", &html[..at], &html[at..]),
+        None => format!("{bar}{html}"),
+    }
+}
+
+/// An answer that nothing on its way may keep, list or tell others of.
+pub fn answer(site: &Site, html: String) -> Response {
+    let mut headers = site.headers.clone();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow, noarchive"),
+    );
+    (headers, html).into_response()
+}
+
+/// `/preview/<secret>`: the text behind a link, without signing in.
+pub async fn by_token(State(site): State<Arc<Site>>, Path(token): Path<String>, ask: Ask) -> Response {
+    let Some(edition) = ask.edition.clone() else {
+        return missing::not_set_up();
+    };
+    let (shown, path) = (Arc::clone(&site), ask.path.clone());
+    let found = site.reads.run(move |read| {
+        let now = shown.clock.now();
+        let Some((article, content, which)) = behind(read, &token, now)? else {
+            return Ok(None);
+        };
+        if article.edition != edition.id {
+            return Ok(None);
+        }
+        let mut look = Look::new(&shown, edition, path.clone(), read)?;
+        look.pictures_at = path;
+        let seen = Seen {
+            content,
+            at: now,
+            which,
+        };
+        page(&mut look, &article, seen).map(Some)
+    });
+    match found.await {
+        Ok(Some(html)) => answer(&site, html),
+        Ok(None) => missing::any(State(site), ask).await,
+        Err::<_, PageError>(error) => missing::failed(&site, &ask, &error),
+    }
+}
+
+/// `/preview/<secret>/<file>`: a picture of that text.
+pub async fn picture(State(site): State<Arc<Site>>, Path((token, file)): Path<(String, String)>) -> Response {
+    let now = site.clock.now();
+    let mut response = media::send(&site, &file, Some(NO_STORE), move |read, picture| {
+        Ok(behind(read, &token, now)?.is_some_and(|(_, content, _)| shows(&content, picture.id)))
+    })
+    .await;
+    if response.status() == StatusCode::OK {
+        let headers = response.headers_mut();
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex, noimageindex"));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+    response
+}
+
+/// The article and the text that a secret opens; a spiked one opens nothing.
+fn behind(
+    read: &mut ReadSession<'_>,
+    token: &str,
+    now: Micros,
+) -> Result<Option<(Article, Content, String)>, StoreError> {
+    let Some(token) = Token::parse(token) else {
+        return Ok(None);
+    };
+    let Some(link) = preview_by_token(read, &token, now)? else {
+        return Ok(None);
+    };
+    let article = drafts::by_id(read, link.article)?.filter(|article| article.work != WorkState::Spiked);
+    let Some(article) = article else {
+        return Ok(None);
+    };
+    let (content, which) = match link.version {
+        None => (article.draft.clone(), String::new()),
+        Some(version) => match drafts::version(read, article.id, version)? {
+            Some((line, content)) => (content, format!("Version {}", line.ordinal)),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some((article, content, which)))
+}
