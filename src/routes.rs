@@ -12,8 +12,6 @@ use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
     media as library, mentions, passkeys, people, pick, prove, second_factor, sign_in, tokens, topics,
     uploads,
-    self, Desk, article as work, articles, audit, comments, edit, fronts, home, live, media as library,
-    mentions, pick, topics, uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, preview,

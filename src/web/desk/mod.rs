@@ -25,7 +25,6 @@ pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
 pub mod tokens;
-pub mod settings;
 pub mod topics;
 pub mod uploads;
 pub mod words;

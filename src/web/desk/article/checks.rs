@@ -14,7 +14,9 @@ use crate::couriers::fetch::{Link, answers};
 use crate::news::Problem;
 use crate::news::editions;
 use crate::news::newsroom::checks::{self as looks, Checks};
-use crate::news::newsroom::{Article, Byline, Content, PublicState, WorkState, drafts, live, open_suggestions};
+use crate::news::newsroom::{
+    Article, Byline, Content, PublicState, WorkState, drafts, live, open_suggestions,
+};
 use crate::news::people::Right;
 use crate::web::desk::{Desk, Refusal, Sent, Signed};
 use crate::web::site::times;
