@@ -163,7 +163,7 @@ pub(super) fn like(words: &str) -> (String, String) {
 pub fn articles_of_topic(read: &mut ReadSession<'_>, topic: TopicId) -> Result<i64, StoreError> {
     let count = sql!(
         "select count(*) as n from
-             (select 1 as one from draft_topic where topic_id = $1 limit 1001) some"
+             (select 1 as one from draft_topic where topic_id = $1 limit 1001) few"
     );
     read.one(count, &[&topic], |row| row.get("n"))
 }

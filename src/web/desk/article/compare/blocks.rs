@@ -209,10 +209,7 @@ pub fn words(old: &str, new: &str) -> Vec<Value> {
         .collect()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a limit on work, not a time of the newsroom"
-)]
+/// A limit on work, not a time of the newsroom.
 fn soon() -> Option<std::time::Instant> {
     std::time::Instant::now().checked_add(Duration::from_millis(200))
 }
