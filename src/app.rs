@@ -21,8 +21,9 @@ use crate::news::newsroom::settle_all;
 use crate::news::readers::Counts;
 use crate::routes::routes;
 use crate::tick;
+use crate::views::desk_search::{DeskSearch, Drafts};
 use crate::views::pages::{Pages, PagesFollower};
-use crate::views::search::{Search, SearchFollower};
+use crate::views::search::{IndexFollower, LiveArticles, Search};
 use crate::web::desk::live::Rooms;
 use crate::web::desk::{Desk, Gate};
 use crate::web::proxies::Proxies;
@@ -69,6 +70,10 @@ impl House {
     pub fn open_search(&self) -> anyhow::Result<Search> {
         Search::open(&self.data.join("search")).context("cannot open the search index")
     }
+
+    pub fn open_desk_search(&self) -> anyhow::Result<DeskSearch> {
+        DeskSearch::open(&self.data.join("desk-search")).context("cannot open the desk's search index")
+    }
 }
 
 /// A running publication.
@@ -110,10 +115,18 @@ impl App {
         let told = Arc::clone(&site);
         let stopping = Arc::new(AtomicBool::new(false));
         let pages_follower = PagesFollower::new(&store, pages, move |subjects| told.told(subjects))?;
-        let search_follower = SearchFollower::new(store.clone(), search, Arc::clone(&stopping));
+        let search_follower = IndexFollower::new(store.clone(), search, LiveArticles, Arc::clone(&stopping));
+        let desk_search = house.open_desk_search()?;
+        let drafts_follower = IndexFollower::new(
+            store.clone(),
+            desk_search.index().clone(),
+            Drafts,
+            Arc::clone(&stopping),
+        );
         let following = vec![
             Following::start(&store, pages_follower, follow)?,
             Following::start(&store, search_follower, follow)?,
+            Following::start(&store, drafts_follower, follow)?,
         ];
 
         let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
@@ -124,6 +137,7 @@ impl App {
             rooms: Arc::new(Rooms::new(store.reads.clone(), store.writes.clone())),
             store: store.clone(),
             uploads: uploads.clone(),
+            search: desk_search,
         });
         let settled = settle_all(&store)?;
         if settled > 0 {

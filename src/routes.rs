@@ -10,8 +10,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
-    media as library, mentions, passkeys, people, pick, prove, second_factor, sign_in, tokens, topics,
-    uploads,
+    media as library, mentions, passkeys, people, pick, prove, search as find, second_factor, sign_in,
+    tokens, topics, uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, preview,
@@ -78,6 +78,8 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/desk/pick/media", get(pick::media))
         .route("/desk/pick/topics", get(pick::topics))
         .route("/desk/pick/people", get(pick::people))
+        .route("/desk/pick/articles", get(find::pick))
+        .route("/desk/search", get(find::results))
         .route("/desk/articles", get(articles::list).post(articles::begin))
         .nest("/desk/article/{number}", one_article())
         .merge(door())

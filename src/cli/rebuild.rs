@@ -1,10 +1,11 @@
-//! `courant rebuild search`
+//! `courant rebuild search`, `courant rebuild desk-search`
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
 use super::Place;
-use crate::views::search;
+use crate::views::desk_search::Drafts;
+use crate::views::search::{self, LiveArticles};
 
 #[derive(Args)]
 pub struct Rebuild {
@@ -17,25 +18,40 @@ pub struct Rebuild {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum View {
+    /// What readers search: live articles.
     Search,
+    /// What the desk searches: the drafts of all articles.
+    DeskSearch,
 }
 
 impl Rebuild {
     pub fn run(self) -> anyhow::Result<()> {
-        let View::Search = self.view;
         let house = self.place.open()?;
-        let search = house.open_search().map_err(|error| {
-            error.context("hint: a running program holds the index; stop it, or delete the folder `search` and restart it")
+        let (search, folder) = match self.view {
+            View::Search => (house.open_search(), "search"),
+            View::DeskSearch => (
+                house.open_desk_search().map(|search| search.index().clone()),
+                "desk-search",
+            ),
+        };
+        let search = search.map_err(|error| {
+            error.context(format!(
+                "hint: a running program holds the index; stop it, or delete the folder `{folder}` and restart it"
+            ))
         })?;
-        let progress = ProgressBar::new_spinner().with_message("articles");
-        let position = search::rebuild(&house.store, &search, |done| {
-            progress.set_position(done);
+        let bar = ProgressBar::new_spinner().with_message("articles");
+        let progress = |done| {
+            bar.set_position(done);
             true
-        })
+        };
+        let position = match self.view {
+            View::Search => search::rebuild(&house.store, &search, LiveArticles, progress),
+            View::DeskSearch => search::rebuild(&house.store, &search, Drafts, progress),
+        }
         .map_err(|error| anyhow::anyhow!(error.0))?;
-        progress.finish_and_clear();
+        bar.finish_and_clear();
         println!(
-            "{} articles are in the search index, as of change {}.",
+            "{} articles are in the index `{folder}`, as of change {}.",
             search.len(),
             position.0
         );

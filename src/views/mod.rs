@@ -3,6 +3,7 @@
 //!
 //! Knows the news rooms' reading doors and its own state; never a form, never a draft, never HTTP.
 
+pub mod desk_search;
 pub mod feeds;
 pub mod pages;
 pub mod search;

@@ -55,6 +55,20 @@ pub fn id_by_number(read: &mut ReadSession<'_>, number: i64) -> Result<Option<Ar
     )
 }
 
+/// Articles of an edition in the order of their numbers, for reading all of them.
+pub fn numbers_after(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    number: i64,
+    limit: i64,
+) -> Result<Vec<(ArticleId, i64)>, StoreError> {
+    read.all(
+        sql!("select id, number from article where number > $2 and edition_id = $1 order by number limit $3"),
+        &[&edition, &number, &limit],
+        |row| Ok((row.get("id")?, row.get("number")?)),
+    )
+}
+
 /// The article that was imported from `origin`, if there is one.
 pub fn id_by_origin(
     read: &mut ReadSession<'_>,

@@ -142,6 +142,38 @@ pub fn own_articles(
     Ok(lines)
 }
 
+/// The lines of these articles, in that order; those of other editions are left out, and with `own`
+/// everybody else's.
+pub fn lines_of(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    own: Option<Own>,
+    articles: &[ArticleId],
+) -> Result<Vec<Line>, StoreError> {
+    let mut lines = Vec::with_capacity(articles.len());
+    for id in articles {
+        lines.extend(read.maybe(
+            sql!(
+                "select a.id, a.number, a.draft_headline, a.work_state, a.public_state, a.kind, a.section_id, a.made_by,
+                        a.changed_at, a.scheduled_at, a.embargo_until, a.error_reported
+                 from article a
+                 where a.id = $1 and a.edition_id = $2
+                   and (cast($3 as uuid) is null or a.made_by = $3 or exists (
+                       select 1 from draft_contributor c where c.contributor_id = $4 and c.article_id = a.id))"
+            ),
+            &[
+                id,
+                &edition,
+                &own.map(|own| own.person),
+                &own.and_then(|own| own.contributor),
+            ],
+            Line::from_row,
+        )?);
+    }
+    name(read, &mut lines)?;
+    Ok(lines)
+}
+
 /// A filter that leaves at most this many articles leads.
 const FEW: i64 = 2_000;
 

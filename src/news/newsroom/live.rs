@@ -162,6 +162,12 @@ pub fn by_id(read: &mut ReadSession<'_>, id: ArticleId) -> Result<Option<LiveArt
     )
 }
 
+/// Whether anything is live at all.
+pub fn any(read: &mut ReadSession<'_>) -> Result<bool, StoreError> {
+    let one = sql!("select number from live_article limit 1");
+    Ok(read.maybe(one, &[], |row| row.get::<i64>("number"))?.is_some())
+}
+
 pub fn by_number(read: &mut ReadSession<'_>, number: i64) -> Result<Option<LiveArticle>, StoreError> {
     read.maybe(
         sql!("select * from live_article where number = $1"),

@@ -2,10 +2,11 @@
 
 use text_search::{Document, Named};
 
+use crate::base::ids::SectionId;
 use crate::base::store::{ReadSession, StoreError};
 use crate::news::editions::{self, Edition};
-use crate::news::newsroom::Byline;
 use crate::news::newsroom::live::{self, LiveArticle};
+use crate::news::newsroom::{Byline, Content};
 
 pub(super) fn of(
     read: &mut ReadSession<'_>,
@@ -15,6 +16,24 @@ pub(super) fn of(
 ) -> Result<Document, StoreError> {
     let text = live::text(read, article)?;
     let (article, content) = (text.article, text.content);
+    Ok(Document {
+        id: article.id.to_string(),
+        language: edition.language.clone(),
+        body: content.body.to_text(),
+        published: article.published_at.0,
+        importance: u8::try_from(article.importance).unwrap_or(1),
+        kind: article.kind.as_str().to_owned(),
+        ..names(read, sections, Some(article.section), &content)?
+    })
+}
+
+/// Headline, standfirst, and every name that a text stands under.
+pub fn names(
+    read: &mut ReadSession<'_>,
+    sections: &editions::Sections,
+    section: Option<SectionId>,
+    content: &Content,
+) -> Result<Document, StoreError> {
     let mut authors = Vec::new();
     for byline in &content.bylines {
         match byline {
@@ -25,26 +44,22 @@ pub(super) fn of(
         }
     }
     let topics = editions::topics_by_id(read, &content.topics)?;
-    let mut section: Vec<Named> = sections
-        .and_parents(article.section)
+    let mut path: Vec<Named> = section
+        .map(|id| sections.and_parents(id))
+        .unwrap_or_default()
         .iter()
         .map(|section| Named::new(section.slug.clone(), section.name.clone()))
         .collect();
-    section.reverse();
+    path.reverse();
     Ok(Document {
-        id: article.id.to_string(),
-        language: edition.language.clone(),
-        body: content.body.to_text(),
-        headline: article.headline,
-        standfirst: article.standfirst,
+        headline: content.headline.clone(),
+        standfirst: content.standfirst.clone(),
         authors,
         topics: topics
             .into_iter()
             .map(|topic| Named::new(topic.slug, topic.name))
             .collect(),
-        section,
-        kind: article.kind.as_str().to_owned(),
-        published: article.published_at.0,
-        importance: u8::try_from(article.importance).unwrap_or(1),
+        section: path,
+        ..Document::default()
     })
 }

@@ -1,4 +1,4 @@
-//! The log → the index.
+//! The log → an index.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,35 +6,39 @@ use std::time::Duration;
 
 use text_search::{Change as IndexChange, Error, Writer};
 
-use super::{Search, document, rebuild};
-use crate::base::ids::{ArticleId, EditionId};
+use super::{Search, Source, Touches, rebuild};
+use crate::base::ids::ArticleId;
 use crate::base::store::{Store, StoreError};
 use crate::changes::{Change, Entry, FollowError, Follower, Position};
 use crate::news::editions;
-use crate::news::newsroom::live;
 
-pub struct SearchFollower {
+/// Keeps an index in step with the log; `S` says what is in it.
+pub struct IndexFollower<S: Source> {
     store: Store,
     search: Search,
     writer: Option<Writer>,
     reached: Position,
     stop: Arc<AtomicBool>,
+    source: S,
 }
 
-impl SearchFollower {
-    pub fn new(store: Store, search: Search, stop: Arc<AtomicBool>) -> SearchFollower {
-        SearchFollower {
+impl<S: Source> IndexFollower<S> {
+    pub fn new(store: Store, search: Search, source: S, stop: Arc<AtomicBool>) -> IndexFollower<S> {
+        IndexFollower {
             store,
             search,
             writer: None,
             reached: Position::default(),
             stop,
+            source,
         }
     }
 
     /// From the tables; given up when the program stops.
     fn rebuild(&self) -> Result<Position, FollowError> {
-        rebuild(&self.store, &self.search, |_| !self.stop.load(Ordering::Relaxed))
+        rebuild(&self.store, &self.search, self.source, |_| {
+            !self.stop.load(Ordering::Relaxed)
+        })
     }
 
     fn apply(&mut self, changes: Vec<IndexChange>, upto: Position) -> Result<(), FollowError> {
@@ -60,136 +64,44 @@ impl SearchFollower {
         Err(FollowError("the index was replaced twice meanwhile".to_owned()))
     }
 
-    /// What the index must hold now for these articles, and for all that carry a renamed name.
-    fn load(&self, touched: Touched) -> Result<Vec<IndexChange>, StoreError> {
+    /// What the index must hold now for these articles, and for all that carry a renamed name. None:
+    /// those are so many that the index is made anew.
+    fn load(&self, entries: &[Entry]) -> Result<Option<Vec<IndexChange>>, StoreError> {
+        let (source, entries) = (self.source, entries.to_vec());
         self.store.reads.wait(move |read| {
-            let editions = editions::editions(read)?;
-            let mut changes = Vec::new();
-            for id in touched.articles {
-                let Some(article) = live::by_id(read, id)? else {
-                    changes.push(IndexChange::delete(id.to_string()));
-                    continue;
-                };
-                let Some(edition) = editions.iter().find(|edition| edition.id == article.edition) else {
-                    continue;
-                };
-                let sections = editions::sections(read, edition.id)?;
-                changes.push(IndexChange::upsert(document::of(
-                    read, edition, &sections, article,
-                )?));
+            let mut touched: Vec<ArticleId> = Vec::new();
+            for entry in &entries {
+                match source.touches(&entry.change) {
+                    Touches::Nothing => {}
+                    Touches::Articles(articles) => touched.extend(articles),
+                    Touches::Names(name) => match source.carrying(read, name)? {
+                        Some(articles) => touched.extend(articles),
+                        None => return Ok(None),
+                    },
+                }
             }
-            Ok(changes)
+            touched.sort_unstable();
+            touched.dedup();
+            let editions = editions::editions(read)?;
+            let mut changes = Vec::with_capacity(touched.len());
+            for id in touched {
+                changes.push(match source.document(read, &editions, id)? {
+                    Some(document) => IndexChange::upsert(document),
+                    None => IndexChange::delete(id.to_string()),
+                });
+            }
+            Ok(Some(changes))
         })
     }
 }
 
-#[derive(Default)]
-struct Touched {
-    articles: Vec<ArticleId>,
-    /// A name changed that many documents carry: all of them are read again.
-    everything: bool,
-}
-
-fn touched(entries: &[Entry]) -> Touched {
-    let mut touched = Touched::default();
-    for entry in entries {
-        match &entry.change {
-            Change::ArticlePublished { article, .. }
-            | Change::ArticleUpdated { article, .. }
-            | Change::ArticleWithdrawn { article, .. } => touched.articles.push(*article),
-            Change::ArticlesImported {
-                articles, live: true, ..
-            } => touched.articles.extend(articles),
-            Change::SectionSaved { .. }
-            | Change::TopicSaved { .. }
-            | Change::TopicMerged { .. }
-            | Change::ContributorSaved { .. } => {
-                touched.everything = true;
-            }
-            _ => {}
-        }
-    }
-    touched.articles.sort_unstable();
-    touched.articles.dedup();
-    touched
-}
-
-impl Follower for SearchFollower {
+impl<S: Source> Follower for IndexFollower<S> {
     fn name(&self) -> &'static str {
-        "search"
+        S::NAME
     }
 
     fn concerns(&self, change: &Change) -> bool {
-        match change {
-            Change::ArticlePublished { .. }
-            | Change::ArticleUpdated { .. }
-            | Change::ArticleWithdrawn { .. }
-            | Change::SectionSaved { .. }
-            | Change::TopicSaved { .. }
-            | Change::TopicMerged { .. }
-            | Change::ContributorSaved { .. } => true,
-            Change::ArticlesImported { live, .. } => *live,
-            Change::EditionSaved {
-                edition: EditionId(_),
-            }
-            | Change::MenuSaved { .. }
-            | Change::SectionsOrdered { .. }
-            | Change::SectionClosed { .. }
-            | Change::PageRemoved { .. }
-            | Change::RedirectsSaved { .. }
-            | Change::PageSaved { .. }
-            | Change::PlacementsSaved { .. }
-            | Change::RedirectSaved { .. }
-            | Change::MediaAdded { .. }
-            | Change::MediaDescribed { .. }
-            | Change::ArticleCreated { .. }
-            | Change::DraftEdited { .. }
-            | Change::DraftReverted { .. }
-            | Change::ArticleSubmitted { .. }
-            | Change::ArticleSentBack { .. }
-            | Change::ArticleApproved { .. }
-            | Change::ArticleSpiked { .. }
-            | Change::ArticleRestored { .. }
-            | Change::EmbargoSet { .. }
-            | Change::ArticleScheduled { .. }
-            | Change::ArticleUnscheduled { .. }
-            | Change::ArticleNoted { .. }
-            | Change::DayTurned { .. }
-            | Change::MostReadChanged { .. }
-            | Change::DraftTyped { .. }
-            | Change::VersionKept { .. }
-            | Change::CommentAdded { .. }
-            | Change::CommentResolved { .. }
-            | Change::CommentReopened { .. }
-            | Change::ErrorReported { .. }
-            | Change::ErrorDismissed { .. }
-            | Change::PreviewLinkMade { .. }
-            | Change::PreviewLinkRevoked { .. }
-            | Change::FrontScheduled { .. }
-            | Change::FrontUnscheduled { .. }
-            | Change::PersonInvited { .. }
-            | Change::InvitationRevoked { .. }
-            | Change::ResetLinkMade { .. }
-            | Change::PersonJoined { .. }
-            | Change::PersonSaved { .. }
-            | Change::PersonSuspended { .. }
-            | Change::PersonRestored { .. }
-            | Change::PasswordSet { .. }
-            | Change::PasskeyAdded { .. }
-            | Change::PasskeyRemoved { .. }
-            | Change::SecondFactorSet { .. }
-            | Change::RecoveryCodesMade { .. }
-            | Change::SignedIn { .. }
-            | Change::SignInSlowed { .. }
-            | Change::SessionEnded { .. }
-            | Change::TokenMade { .. }
-            | Change::TokenRevoked { .. }
-            | Change::WebhookSaved { .. }
-            | Change::WebhookRemoved { .. }
-            | Change::WebhookReplayed { .. }
-            | Change::RedirectRemoved { .. }
-            | Change::SubscriberSignedUp { .. } => false,
-        }
+        !matches!(self.source.touches(change), Touches::Nothing)
     }
 
     /// The cursor in the index's own commit; an index that has none is built from the tables first.
@@ -215,13 +127,11 @@ impl Follower for SearchFollower {
             self.reached = self.reached.max(upto);
             return Ok(());
         }
-        let touched = touched(entries);
-        if touched.everything && !self.search.index.is_empty() {
+        let Some(changes) = self.load(entries)? else {
             self.writer = None;
             self.reached = self.rebuild()?;
             return Ok(());
-        }
-        let changes = self.load(touched)?;
+        };
         self.apply(changes, upto.max(self.reached))
     }
 

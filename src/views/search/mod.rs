@@ -5,9 +5,14 @@
 
 mod document;
 mod follow;
+mod live_articles;
 mod read;
 mod rebuild;
+mod source;
 
-pub use follow::SearchFollower;
+pub use document::names;
+pub use follow::IndexFollower;
+pub use live_articles::LiveArticles;
 pub use read::{Answer, Question, Search};
 pub use rebuild::rebuild;
+pub use source::{Name, Source, Touches};

@@ -2,11 +2,10 @@
 
 use text_search::Rebuild;
 
-use super::{Search, document};
-use crate::base::store::{Store, StoreError};
+use super::{Search, Source};
+use crate::base::store::Store;
 use crate::changes::{self, FollowError, Position};
 use crate::news::editions;
-use crate::news::newsroom::live;
 
 /// Articles read in one snapshot; a rebuild must not hold one for minutes.
 const BATCH: i64 = 200;
@@ -16,6 +15,7 @@ const BATCH: i64 = 200;
 pub fn rebuild(
     store: &Store,
     search: &Search,
+    source: impl Source,
     mut progress: impl FnMut(u64) -> bool,
 ) -> Result<Position, FollowError> {
     // Noted before reading: an article that changes meanwhile is taken in again by the follower.
@@ -26,16 +26,9 @@ pub fn rebuild(
         let mut after = 0;
         loop {
             let edition = edition.clone();
-            let batch = store.reads.wait(move |read| {
-                let sections = editions::sections(read, edition.id)?;
-                let articles = live::by_numbers_after(read, edition.id, after, BATCH)?;
-                let last = articles.last().map(|article| article.number);
-                let documents = articles
-                    .into_iter()
-                    .map(|article| document::of(read, &edition, &sections, article))
-                    .collect::<Result<Vec<_>, _>>()?;
-                Ok::<_, StoreError>((documents, last))
-            })?;
+            let batch = store
+                .reads
+                .wait(move |read| source.batch(read, &edition, after, BATCH))?;
             let (documents, Some(last)) = batch else { break };
             for document in &documents {
                 rebuild.add(document)?;

@@ -21,6 +21,7 @@ pub mod passkeys;
 pub mod people;
 pub mod pick;
 pub mod prove;
+pub mod search;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
@@ -55,6 +56,7 @@ pub use visitor::Visitor;
 
 use crate::changes::{Position, Watching};
 use crate::news::media::Uploads;
+use crate::views::desk_search::DeskSearch;
 use crate::web::site::Site;
 
 /// Everything a screen of the desk may ask for.
@@ -69,6 +71,8 @@ pub struct Desk {
     /// For what reads and writes more than once: a picture is looked up, decoded, then added.
     pub store: Store,
     pub uploads: Uploads,
+    /// Finds drafts; the site's own index, which this one hides here, finds what is live.
+    pub search: DeskSearch,
 }
 
 impl Deref for Desk {
