@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use yrs::branch::Branch;
 use yrs::updates::decoder::Decode;
-use yrs::{BranchID, Out, ReadTxn, StickyIndex, Text, Transact, XmlFragment, XmlOut, XmlTextRef};
+use yrs::{Any, BranchID, Out, ReadTxn, StickyIndex, Transact};
 
 use crate::doc::Parts;
+use crate::read::pieces;
 
 /// A relative position takes some twenty bytes.
 const MAX_POSITION: usize = 300;
@@ -13,7 +15,7 @@ const MAX_POSITION: usize = 300;
 pub(crate) fn text(parts: &Parts, from: &[u8], to: &[u8]) -> Option<String> {
     let txn = parts.doc.transact();
     let mut line = Line::default();
-    line.add_children(&parts.body, &txn);
+    line.add(&parts.body, &txn);
     let (from, to) = (line.place(from, &txn)?, line.place(to, &txn)?);
     let text = line.text.get(from..to.max(from))?;
     String::from_utf16(text).ok()
@@ -23,46 +25,62 @@ pub(crate) fn text(parts: &Parts, from: &[u8], to: &[u8]) -> Option<String> {
 #[derive(Default)]
 struct Line {
     text: Vec<u16>,
-    /// For an element, where each child begins, and its end; for a text, its beginning.
-    starts: HashMap<BranchID, Vec<usize>>,
+    parts: HashMap<BranchID, Vec<Part>>,
+}
+
+/// A piece of an element or text.
+struct Part {
+    /// Its first index there, and how many it takes.
+    index: usize,
+    len: usize,
+    /// Where it begins in the line.
+    at: usize,
+    is_text: bool,
 }
 
 impl Line {
-    fn add_children<T: ReadTxn>(&mut self, parent: &impl XmlFragment, txn: &T) {
-        let mut starts = Vec::new();
-        let mut children = parent.children(txn);
-        for child in (0..parent.len(txn)).filter_map(|_| children.next()) {
-            starts.push(self.text.len());
-            match child {
-                XmlOut::Text(text) => self.add_text(&text, txn),
-                XmlOut::Element(element) => {
-                    self.add_children(&element, txn);
-                    // Elements with text in them are lines; a line break is one itself.
-                    if element.len(txn) > 0 || element.try_tag().is_some_and(|tag| &**tag == "hard_break") {
-                        self.end_line();
-                    }
+    fn add<T: ReadTxn>(&mut self, of: &impl AsRef<Branch>, txn: &T) {
+        let mut parts = Vec::new();
+        let mut index = 0;
+        for piece in pieces(of, txn) {
+            let at = self.text.len();
+            let (len, is_text) = match &piece.insert {
+                Out::Any(Any::String(text)) => {
+                    self.text.extend(text.encode_utf16());
+                    (self.text.len() - at, true)
                 }
-                XmlOut::Fragment(fragment) => self.add_children(&fragment, txn),
-            }
+                Out::YXmlText(text) => {
+                    self.add(text, txn);
+                    (1, false)
+                }
+                Out::YXmlElement(element) => {
+                    self.add(element, txn);
+                    // An element with text is a line; a line break is the end of one.
+                    let is_break = element.try_tag().is_some_and(|tag| &**tag == "hard_break");
+                    let in_line = self.text[at..].last().is_some_and(|last| *last != END);
+                    if is_break || in_line {
+                        self.text.push(END);
+                    }
+                    (1, false)
+                }
+                _ => (1, false),
+            };
+            parts.push(Part {
+                index,
+                len,
+                at,
+                is_text,
+            });
+            index += len;
         }
-        starts.push(self.text.len());
-        self.starts.insert(parent.as_ref().id(), starts);
-    }
-
-    fn add_text<T: ReadTxn>(&mut self, text: &XmlTextRef, txn: &T) {
-        let branch: &yrs::branch::Branch = text.as_ref();
-        self.starts.insert(branch.id(), vec![self.text.len()]);
-        for piece in text.diff(txn, yrs::types::text::YChange::identity) {
-            if let Out::Any(yrs::Any::String(piece)) = piece.insert {
-                self.text.extend(piece.encode_utf16());
-            }
-        }
-    }
-
-    fn end_line(&mut self) {
-        if self.text.last().is_some_and(|last| *last != u16::from(b'\n')) {
-            self.text.push(u16::from(b'\n'));
-        }
+        let at = self.text.len();
+        parts.push(Part {
+            index,
+            len: usize::MAX,
+            at,
+            is_text: false,
+        });
+        self.parts.insert(of.as_ref().id(), parts);
     }
 
     /// Where in the line a relative position points to.
@@ -70,13 +88,18 @@ impl Line {
         if position.len() > MAX_POSITION {
             return None;
         }
-        let position = StickyIndex::decode_v1(position).ok()?;
-        let offset = position.get_offset(txn)?;
-        let starts = self.starts.get(&offset.branch.id())?;
+        let offset = StickyIndex::decode_v1(position).ok()?.get_offset(txn)?;
         let index = offset.index as usize;
-        match starts.as_slice() {
-            [start] => Some((start + index).min(self.text.len())),
-            starts => starts.get(index).copied(),
-        }
+        let parts = self.parts.get(&offset.branch.id())?;
+        let part = parts
+            .iter()
+            .find(|part| index >= part.index && index - part.index < part.len)?;
+        Some(if part.is_text {
+            part.at + index - part.index
+        } else {
+            part.at
+        })
     }
 }
+
+const END: u16 = b'\n' as u16;

@@ -42,7 +42,7 @@ pub(crate) fn replace<P: XmlFragment>(
     like: impl Fn(usize, usize) -> Like,
 ) {
     if parent.len(txn) as usize != old.len() {
-        // There is something in it that is no XML. No editor does that; begin anew.
+        // There is something in it that is no element or text. No editor does that; begin anew.
         let len = parent.len(txn);
         parent.remove_range(txn, 0, len);
         insert_all(txn, parent, 0, new);
@@ -220,7 +220,13 @@ fn change<P: XmlFragment>(txn: &mut TransactionMut, parent: &P, at: u32, old: &N
                 }
             });
         }
-        (Some(XmlOut::Text(text)), Node::Text { runs: old, .. }, Node::Text { runs: new, .. }) => {
+        (Some(XmlOut::Text(text)), Node::Text { runs: old, .. }, Node::Text { runs: new, .. })
+            if text.len(txn) as usize
+                == old
+                    .iter()
+                    .map(|run| run.text.encode_utf16().count())
+                    .sum::<usize>() =>
+        {
             change_text(txn, &text, old, new);
         }
         // Kinds were compared before; what cannot be changed is put in its place.

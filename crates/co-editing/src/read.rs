@@ -1,10 +1,9 @@
 //! The shared document → plain values.
 
 use serde_json::Map;
-use yrs::types::text::YChange;
-use yrs::{
-    GetString, Map as _, Out, ReadTxn, Text, Transact, Xml, XmlElementRef, XmlFragment, XmlOut, XmlTextRef,
-};
+use yrs::branch::{Branch, BranchPtr};
+use yrs::types::text::{Diff, YChange};
+use yrs::{GetString, Map as _, Out, ReadTxn, Text, TextRef, Transact, Xml, XmlElementRef, XmlTextRef};
 
 use crate::doc::Parts;
 use crate::draft::{Draft, clean};
@@ -39,18 +38,34 @@ pub(crate) fn fields<T: ReadTxn>(parts: &Parts, txn: &T) -> Map<String, serde_js
         .collect()
 }
 
-/// The children of an element, one for one.
-pub(crate) fn nodes<T: ReadTxn>(parent: &impl XmlFragment, txn: &T) -> Vec<Node> {
-    let mut children = parent.children(txn);
-    // The iterator says `None` for what is no XML, and goes on after it.
-    (0..parent.len(txn))
-        .filter_map(|_| children.next())
-        .map(|child| match child {
-            XmlOut::Element(element) => of_element(&element, txn),
-            XmlOut::Text(text) => of_text(&text, txn),
-            XmlOut::Fragment(fragment) => Node::element("", nodes(&fragment, txn)),
+/// What stands in an element or text, in order: strings with their marks, elements, texts.
+///
+/// The library's own iterators over children stop at a string, and one never ends if it holds an
+/// emoji; only a hostile editor puts one there. Its reader of texts does neither.
+pub(crate) fn pieces<T: ReadTxn>(of: &impl AsRef<Branch>, txn: &T) -> Vec<Diff<YChange>> {
+    TextRef::from(BranchPtr::from(of.as_ref())).diff(txn, YChange::identity)
+}
+
+/// The children of an element, one for one unless a string is among them.
+pub(crate) fn nodes<T: ReadTxn>(parent: &impl AsRef<Branch>, txn: &T) -> Vec<Node> {
+    let pieces = pieces(parent, txn).into_iter();
+    pieces
+        .filter_map(|piece| match piece.insert {
+            Out::Any(yrs::Any::String(text)) => Some(Node::Text {
+                runs: vec![Run::read(text.to_string(), piece.attributes.as_deref())],
+                strays: Vec::new(),
+            }),
+            child => of_child(&child, txn),
         })
         .collect()
+}
+
+fn of_child<T: ReadTxn>(child: &Out, txn: &T) -> Option<Node> {
+    match child {
+        Out::YXmlElement(element) => Some(of_element(element, txn)),
+        Out::YXmlText(text) => Some(of_text(text, txn)),
+        _ => None,
+    }
 }
 
 fn of_element<T: ReadTxn>(element: &XmlElementRef, txn: &T) -> Node {
@@ -68,41 +83,22 @@ fn of_element<T: ReadTxn>(element: &XmlElementRef, txn: &T) -> Node {
 fn of_text<T: ReadTxn>(text: &XmlTextRef, txn: &T) -> Node {
     let mut runs = Vec::new();
     let mut strays = Vec::new();
-    for piece in text.diff(txn, YChange::identity) {
+    for piece in pieces(text, txn) {
         match piece.insert {
             Out::Any(yrs::Any::String(text)) => {
                 runs.push(Run::read(text.to_string(), piece.attributes.as_deref()));
             }
-            Out::YXmlElement(element) => strays.push(of_element(&element, txn)),
-            Out::YXmlText(text) => strays.push(of_text(&text, txn)),
-            _ => {}
+            child => strays.extend(of_child(&child, txn)),
         }
     }
     Node::Text { runs, strays }
 }
 
-/// Whether elements are nested deeper than this. Looks no further than one level below.
-pub(crate) fn is_deeper_than<T: ReadTxn>(parent: &impl XmlFragment, txn: &T, depth: usize) -> bool {
-    let mut children = parent.children(txn);
-    (0..parent.len(txn))
-        .filter_map(|_| children.next())
-        .any(|child| match child {
-            XmlOut::Element(element) => depth == 0 || is_deeper_than(&element, txn, depth - 1),
-            XmlOut::Fragment(fragment) => depth == 0 || is_deeper_than(&fragment, txn, depth - 1),
-            XmlOut::Text(text) => texts_deeper_than(&text, txn, depth),
-        })
-}
-
-/// Elements in texts, which only a hostile editor writes.
-fn texts_deeper_than<T: ReadTxn>(text: &XmlTextRef, txn: &T, depth: usize) -> bool {
-    if text.len(txn) == 0 {
-        return false;
-    }
-    text.diff(txn, YChange::identity)
-        .into_iter()
-        .any(|piece| match piece.insert {
-            Out::YXmlElement(element) => depth == 0 || is_deeper_than(&element, txn, depth - 1),
-            Out::YXmlText(text) => depth == 0 || texts_deeper_than(&text, txn, depth - 1),
-            _ => false,
-        })
+/// Whether anything is nested deeper than this. Looks no further than one level below.
+pub(crate) fn is_deeper_than<T: ReadTxn>(parent: &impl AsRef<Branch>, txn: &T, depth: usize) -> bool {
+    pieces(parent, txn).iter().any(|piece| match &piece.insert {
+        Out::YXmlElement(element) => depth == 0 || is_deeper_than(element, txn, depth - 1),
+        Out::YXmlText(text) => depth == 0 || is_deeper_than(text, txn, depth - 1),
+        _ => false,
+    })
 }

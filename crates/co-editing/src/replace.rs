@@ -41,6 +41,13 @@ fn replace_text(txn: &mut TransactionMut, text: &TextRef, wanted: &str) {
     if clean(&current) == wanted {
         return;
     }
+    if text.len(txn) as usize != current.encode_utf16().count() {
+        // There is something in it that is no text. No editor does that; begin anew.
+        let len = text.len(txn);
+        text.remove_range(txn, 0, len);
+        text.insert(txn, 0, wanted);
+        return;
+    }
     let (current, wanted): (Vec<char>, Vec<char>) = (current.chars().collect(), wanted.chars().collect());
     let (start, end) = alike(&current, &wanted, |a, b| a == b);
     let at = utf16(&current[..start]);
