@@ -98,7 +98,7 @@ fn fill(running: &Running, entries: i64) {
         )?;
         let mail = courant::base::ids::SubscriberId(uuid::Uuid::nil());
         let change = courant::changes::Change::SubscriberSignedUp { subscriber: mail };
-        Ok::<_, courant::base::store::StoreError>(write.record(&change)?.commit()?)
+        write.record(&change)?.commit()
     })
     .expect("filled");
 }

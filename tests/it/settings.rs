@@ -306,7 +306,6 @@ fn a_topic_of_another_edition_is_no_topic_here() {
         full_feeds: false,
         four_eyes: false,
         contact: String::new(),
-        four_eyes: false,
     };
     let (german, _) = running.write(move |w| save_edition(w, &new));
     let (preise, _) = running.write(move |w| {
