@@ -68,7 +68,7 @@ $(FONTS): $(FONT_TOOLS) assets/build.mjs
 
 $(EDITOR): $(DESK_TOOLS) assets/desk/build.mjs $(wildcard assets/desk/editor/*.js)
 	cd assets/desk && node build.mjs
-	@touch $@
+	@touch $@ src/web/site/theme.rs
 
 %/node_modules/.package-lock.json: %/package-lock.json %/package.json
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
