@@ -277,7 +277,11 @@ fn strangers_other_sites_and_the_dismissed_get_no_socket() {
         ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
     ];
     let path = format!("/desk/article/{number}/live");
-    assert_eq!(running.ask("GET", &path, &upgrade, "").status, 401);
+    // The socket opens only to say so: a browser's script would not learn of a status.
+    let stranger = running.ask("GET", &path, &upgrade, "");
+    assert_eq!(stranger.status, 101);
+    let close = [&[0x88, 12][..], &4401_u16.to_be_bytes(), b"signed out"].concat();
+    assert_eq!(stranger.bytes, close);
     let (_, eve) = running.news.person("Eve", Role::Editor);
     let cookie = format!("courant={}", eve.secret());
     let mut elsewhere = upgrade.to_vec();

@@ -8,6 +8,7 @@ use axum::response::Response;
 use courant_body::NoSurroundings;
 use serde_json::{Map, Value, json};
 
+use super::pick::media_shape;
 use super::{Desk, Refusal, Signed, Subject};
 use crate::base::clock::Micros;
 use crate::base::store::{ReadSession, StoreError};
@@ -109,7 +110,7 @@ fn context(
         "people": colleagues,
         "kinds": kinds,
         "limits": { "headline_good": 70, "headline_most": 250, "standfirst": 600 },
-        "media": pictures(read, &article.draft, now)?,
+        "media": pictures(read, signed, &article.draft, now)?,
         "texts": shared.texts,
         "fields": shared.fields,
         "state": {
@@ -126,26 +127,14 @@ fn context(
 /// The pictures already in the text.
 fn pictures(
     read: &mut ReadSession<'_>,
+    signed: &Signed,
     draft: &Content,
     now: Micros,
 ) -> Result<Map<String, Value>, StoreError> {
     let mut shown = Map::new();
     for id in draft.pictures() {
         if let Some(picture) = media::by_id(read, id)? {
-            let width = pictures::standard_widths(picture.width)
-                .first()
-                .copied()
-                .unwrap_or(picture.width);
-            let facts = json!({
-                "thumb": format!("/desk/media/{id}/{width}.jpg"),
-                "alt": picture.alt,
-                "caption": picture.caption,
-                "credit": picture.credit,
-                "width": picture.width,
-                "height": picture.height,
-                "expired": picture.has_expired(now),
-            });
-            shown.insert(id.to_string(), facts);
+            shown.insert(id.to_string(), media_shape(signed, &picture, now));
         }
     }
     Ok(shown)

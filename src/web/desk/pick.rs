@@ -31,6 +31,9 @@ pub struct Asked {
     suggest_for: Option<i64>,
     #[serde(default)]
     article: Option<i64>,
+    /// This one, whatever was typed.
+    #[serde(default)]
+    id: Option<MediaId>,
 }
 
 pub async fn media(
@@ -44,7 +47,10 @@ pub async fn media(
         ..Filter::default()
     };
     let found = desk
-        .read(move |read| media::search(read, &filter, SHOWN as i64 + 4))
+        .read(move |read| match asked.id {
+            Some(id) => Ok(media::by_id(read, id)?.into_iter().collect()),
+            None => media::search(read, &filter, SHOWN as i64 + 4),
+        })
         .await?;
     let items: Vec<Value> = found.iter().map(|p| media_shape(&signed, p, now)).collect();
     Ok(axum::Json(json!({ "items": items })).into_response())

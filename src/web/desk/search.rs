@@ -105,16 +105,36 @@ pub async fn results(
     desk.page(&signed, "desk/search.html", own).await
 }
 
+#[derive(Deserialize)]
+pub struct Picked {
+    #[serde(default)]
+    q: String,
+    /// This one, whatever was typed.
+    #[serde(default)]
+    id: Option<ArticleId>,
+}
+
 /// What a picker of articles shows while somebody types.
 pub async fn pick(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
-    params: Result<Query<Params>, QueryRejection>,
+    picked: Result<Query<Picked>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let Query(params) = params.map_err(|_| Refusal::invalid("address", "cannot be read"))?;
-    let lines = match params.q.trim().is_empty() {
-        true => newest(&desk, &signed).await?,
-        false => find(&desk, &signed, &params).await?.lines,
+    let Query(Picked { q, id }) = picked.map_err(|_| Refusal::invalid("address", "cannot be read"))?;
+    let lines = match id {
+        Some(id) => {
+            let (edition, own) = (signed.edition.id, only(&signed));
+            desk.read(move |read| lists::lines_of(read, edition, own, &[id]))
+                .await?
+        }
+        None if q.trim().is_empty() => newest(&desk, &signed).await?,
+        None => {
+            let params = Params {
+                q,
+                ..Params::default()
+            };
+            find(&desk, &signed, &params).await?.lines
+        }
     };
     let items: Vec<Value> = lines
         .iter()

@@ -28,16 +28,28 @@ const WAITING: usize = 512;
 /// How often a socket's session is asked for: somebody may have been suspended meanwhile.
 const ASK_AGAIN: Duration = Duration::from_secs(20);
 
+/// The session has ended. hint for browsers: sign in in another tab, what is written stays.
+const SIGNED_OUT: u16 = 4401;
+
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// `GET /desk/article/{number}/live`: joins the people who write this article.
 pub async fn live(
     State(desk): State<Arc<Desk>>,
-    signed: Signed,
+    signed: Result<Signed, Refusal>,
     Path(number): Path<i64>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
+    let signed = match signed {
+        // A browser doesn't tell its script the status of an answer that is no socket.
+        Err(Refusal::SignedOut) => {
+            return Ok(upgrade.on_upgrade(|mut socket| async move {
+                close(&mut socket, SIGNED_OUT, "signed out").await;
+            }));
+        }
+        signed => signed?,
+    };
     // Sockets are not held to the same-origin rule by browsers; we hold them to it.
     if !same_origin(&headers, &desk.url) {
         return Err(Refusal::Elsewhere);
@@ -121,7 +133,7 @@ async fn talk(
                 let stands: Result<bool, StoreError> =
                     desk.read(move |read| session_stands(read, session, now)).await;
                 if matches!(stands, Ok(false)) {
-                    close(&mut socket, 4401, "signed out").await;
+                    close(&mut socket, SIGNED_OUT, "signed out").await;
                     break;
                 }
             }
