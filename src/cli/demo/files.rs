@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 #[folder = "demo"]
 #[include = "*.toml"]
 #[include = "articles/*.md"]
+#[include = "drafts/*.md"]
 #[include = "pages/*.md"]
 #[include = "pictures/*.png"]
 struct Files;

@@ -209,7 +209,7 @@ fn publish_all(
     for (i, report) in reports.iter().enumerate() {
         events.push((report.at, Event::Publish(i)));
         for note in &report.front.notes {
-            let (at, _) = moment(edition, now, &note.at)?;
+            let (at, _) = past(edition, now, &note.at)?;
             events.push((
                 Micros(at.0.max(report.at.0 + 60_000_000)),
                 Event::Note(i, note.clone()),
@@ -251,7 +251,7 @@ fn reports(edition: &Edition, now: Micros) -> anyhow::Result<Vec<Report>> {
         let text = files::text(&format!("articles/{slug}.md"));
         let (front, body) = manuscript::split(&text).with_context(|| format!("demo/articles/{slug}.md"))?;
         let (at, day) =
-            moment(edition, now, &front.published).with_context(|| format!("demo/articles/{slug}.md"))?;
+            past(edition, now, &front.published).with_context(|| format!("demo/articles/{slug}.md"))?;
         let standfirst = expand(&front.standfirst, day);
         let front = Front {
             standfirst,
@@ -270,8 +270,14 @@ fn reports(edition: &Edition, now: Micros) -> anyhow::Result<Vec<Report>> {
     Ok(reports)
 }
 
-/// `-3d 14:05` → that hour three days ago, in the edition's zone, never later than two minutes ago.
-fn moment(edition: &Edition, now: Micros, text: &str) -> anyhow::Result<(Micros, Date)> {
+/// As [`moment`], but never later than two minutes ago.
+fn past(edition: &Edition, now: Micros, text: &str) -> anyhow::Result<(Micros, Date)> {
+    let (at, day) = moment(edition, now, text)?;
+    Ok((Micros(at.0.min(now.0 - 120 * Micros::SECOND)), day))
+}
+
+/// `-3d 14:05` → that hour three days ago, in the edition's zone.
+pub fn moment(edition: &Edition, now: Micros, text: &str) -> anyhow::Result<(Micros, Date)> {
     let wrong = || format!("“{text}” is no time such as -3d 14:05");
     let (days, clock) = text.split_once("d ").with_context(wrong)?;
     let days: i64 = days.parse().with_context(wrong)?;
@@ -282,7 +288,7 @@ fn moment(edition: &Edition, now: Micros, text: &str) -> anyhow::Result<(Micros,
         .to_datetime(time)
         .to_zoned_datetime(edition.zone.clone())?
         .timestamp();
-    Ok((Micros(at.as_microsecond().min(now.0 - 120 * Micros::SECOND)), day))
+    Ok((Micros(at.as_microsecond()), day))
 }
 
 fn publish(

@@ -8,6 +8,7 @@ mod files;
 mod fill;
 mod people;
 mod tokens;
+mod work;
 
 use std::net::SocketAddr;
 
@@ -50,6 +51,7 @@ impl Demo {
                 self.place.data.display()
             );
             let (seats, password) = people::add_people(&house.store)?;
+            work::lay_on_the_desk(&house.store, now)?;
             let lines: Vec<String> = seats
                 .iter()
                 .map(|seat| format!("    {:<9} {}", seat.role, seat.email))

@@ -13,7 +13,11 @@ test("typing in an article of 5,000 words", { timeout: 60_000 }, async (t) => {
   const blocks = Array.from({ length: 63 }, (_, i) => (i % 9 === 8 ? element("heading", { level: 2 }, `Part ${i}`) : paragraph(SENTENCE.repeat(i === 30 ? 3 : 4.6 | 0) + `(${i})`)));
   const desk = await Desk.open({ fill: (doc) => fill(doc, blocks) });
   const browser = await launch();
-  const { page, close } = await write(browser, desk);
+  t.after(async () => {
+    await browser.close();
+    await desk.kill();
+  });
+  const { page } = await write(browser, desk);
   await caretIn(page, "(30)");
   await page.evaluate(() => {
     window.frames_ = [];
@@ -34,7 +38,4 @@ test("typing in an article of 5,000 words", { timeout: 60_000 }, async (t) => {
   t.diagnostic(`${words}; keystroke to frame: p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, ${times.length} keys`);
   assert.equal(times.length, typed.length - 5, "every key has its frame");
   assert.match(await page.locator(".ProseMirror p", { hasText: "(30)" }).textContent(), /the end is not near at all\./);
-  await close();
-  await browser.close();
-  await desk.kill();
 });

@@ -201,7 +201,7 @@ export class Desk {
   #context(person) {
     const at = "/desk/article/7";
     return {
-      desk: { editor_js: "/assets/desk/built/editor.js" },
+      desk: { editor: "/assets/desk/built/editor.js" },
       editor: {
         article: "a0000000-0000-4000-8000-000000000007", number: 7, headline: this.text(), socket: `${at}/live`, comments: `${at}/comments`, checks: `${at}/checks`,
         texts: { standfirst: this.text("standfirst"), dateline: this.text("dateline") },
