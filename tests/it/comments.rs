@@ -40,7 +40,11 @@ fn a_thread_from_comment_to_resolve_as_scripts_see_it() {
     assert_eq!(made["resolved"], json!(null));
 
     // Ada is told, looks, and is told no more.
-    assert!(ada.get("/desk").text().contains("1 new mentions"));
+    assert!(
+        ada.get("/desk")
+            .text()
+            .contains("1<span class=\"hidden\"> new mention</span>")
+    );
     let screen = ada.get("/desk/mentions").text();
     assert!(
         screen.contains("Which one, @Ada?") && screen.contains("<strong>New</strong>"),

@@ -18,7 +18,6 @@ const SCRATCH_BYTES: u64 = 32 * 1024 * 1024;
 pub(crate) struct Decoded {
     pub pixels: DynamicImage,
     pub icc: Option<Vec<u8>>,
-    pub xmp: Option<Vec<u8>>,
 }
 
 pub(crate) fn check_size((width, height): (u32, u32), limits: &Limits) -> Result<(), PictureError> {
@@ -75,14 +74,13 @@ pub(crate) fn decode(
     }
     // A broken profile or note is no reason to refuse the picture; it is simply not there.
     let icc = decoder.icc_profile().ok().flatten();
-    let xmp = decoder.xmp_metadata().ok().flatten();
 
     let pixels = DynamicImage::from_decoder(decoder).map_err(failure)?;
     let mut pixels = eight_bit(pixels);
     if let Some(orientation) = orientation.and_then(Orientation::from_exif) {
         pixels.apply_orientation(orientation);
     }
-    Ok(Decoded { pixels, icc, xmp })
+    Ok(Decoded { pixels, icc })
 }
 
 fn format(kind: FileType) -> ImageFormat {

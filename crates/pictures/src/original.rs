@@ -6,16 +6,15 @@
 use image::DynamicImage;
 
 use crate::rendition::{self, Crop, Format, RightsNote};
-use crate::{FileType, Limits, Metadata, PictureError};
-use crate::{blocks, colour, decode, icc, metadata, sniff};
+use crate::{FileType, Limits, PictureError};
+use crate::{blocks, colour, decode, icc, orientation, sniff};
 
-/// Decoded pixels with what the file said about them. Holds three or four bytes a pixel; drop it
+/// Decoded pixels. Holds three or four bytes a pixel; drop it
 /// when the renditions are made.
 pub struct Original {
     kind: FileType,
     pixels: DynamicImage,
     icc: Option<Vec<u8>>,
-    metadata: Metadata,
     note: RightsNote,
 }
 
@@ -28,29 +27,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Original, PictureError> {
         });
     }
     let kind = sniff::sniff(bytes)?;
-    let mut blocks = blocks::find(bytes, kind)?;
+    let blocks = blocks::find(bytes, kind)?;
     decode::check_size(blocks.size, limits)?;
-
-    let exif = blocks.exif.take().map(|block| metadata::exif::read(&block));
-    let orientation = exif.as_ref().and_then(|exif| exif.orientation);
+    let orientation = blocks.exif.as_deref().and_then(orientation::read);
     let decoded = decode::decode(bytes, kind, blocks.size, orientation, limits)?;
-
-    let xmp = blocks
-        .xmp
-        .as_deref()
-        .or(decoded.xmp.as_deref())
-        .map(metadata::xmp::read);
-    let iptc = blocks.iptc.as_deref().map(metadata::iptc::read);
-    let metadata = [xmp, iptc, exif.map(|exif| exif.metadata)]
-        .into_iter()
-        .flatten()
-        .fold(Metadata::default(), Metadata::or);
     Ok(Original {
         kind,
         pixels: decoded.pixels,
         icc: decoded.icc.and_then(icc::worth_keeping),
-        note: RightsNote::from(&metadata),
-        metadata,
+        note: RightsNote::default(),
     })
 }
 
@@ -75,13 +60,7 @@ impl Original {
         self.pixels.color().has_alpha()
     }
 
-    /// What the file says about who made it and what it shows; to be checked by a person.
-    pub fn metadata(&self) -> &Metadata {
-        &self.metadata
-    }
-
-    /// Replaces the note that renditions carry, for when the desk knows better than the file.
-    /// Without this call it is taken from [`Original::metadata`].
+    /// What renditions say about whose picture it is; without this call, nothing.
     pub fn set_rights_note(&mut self, note: RightsNote) {
         self.note = note.cleaned();
     }
@@ -114,7 +93,6 @@ impl std::fmt::Debug for Original {
             .field("kind", &self.kind)
             .field("width", &self.width())
             .field("height", &self.height())
-            .field("metadata", &self.metadata)
             .finish_non_exhaustive()
     }
 }

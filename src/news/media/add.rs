@@ -1,6 +1,8 @@
 //! Add: a file enters the library. It is decoded first, so that what is not a picture, or costs too
 //! much to be one, never gets a row.
 
+use photo_metadata::{PhotoMetadata, Place};
+
 use super::{Description, MediaFiles, picture};
 use crate::base::ids::MediaId;
 use crate::base::store::{Actor, Store};
@@ -43,7 +45,7 @@ pub fn add(
     }
     let _one_at_a_time = files.decoding();
     let original = pictures::read(bytes, &pictures::Limits::default())?;
-    let new = filled(said, original.metadata()).tidied()?;
+    let new = filled(said, &photo_metadata::read(bytes).photo).tidied()?;
     // The file first: a row without a file would be a broken page, a file without a row is nothing.
     files.keep(&hash, bytes)?;
 
@@ -81,33 +83,29 @@ pub fn add(
 }
 
 /// What people wrote wins over what the file says.
-fn filled(mut said: Description, file: &pictures::Metadata) -> Description {
+fn filled(mut said: Description, file: &PhotoMetadata) -> Description {
     // A file may say more than a field takes; a picture is not refused for that.
-    let fill = |field: &mut String, from: Option<&String>, most: usize| {
+    let fill = |field: &mut String, from: Option<&str>, most: usize| {
         if field.is_empty() {
-            *field = clip(from.map_or("", String::as_str), most);
+            let words: Vec<&str> = from.unwrap_or_default().split_whitespace().collect();
+            *field = clip(&words.join(" "), most);
         }
     };
-    let credit = file
-        .credit
-        .as_ref()
-        .or(file.byline.as_ref())
-        .or(file.copyright.as_ref());
-    let place: Vec<&str> = [&file.city, &file.country]
-        .into_iter()
-        .filter_map(|name| name.as_deref())
-        .collect();
-    fill(&mut said.credit, credit, 200);
-    fill(&mut said.caption, file.caption.as_ref(), 1000);
-    fill(&mut said.headline, file.headline.as_ref(), 250);
-    fill(&mut said.byline, file.byline.as_ref(), 200);
-    fill(&mut said.taken_at, file.taken.as_ref(), 40);
-    fill(&mut said.place, Some(&place.join(", ")), 200);
-    fill(
-        &mut said.rights,
-        file.usage_terms.as_ref().or(file.copyright.as_ref()),
-        1_000,
-    );
+    let place = file.place.as_ref().map(Place::line);
+    let taken = file.date_taken.map(|taken| taken.to_string());
+    let rights = [&file.rights, &file.copyright, &file.instructions];
+    let rights: Vec<&str> = rights.into_iter().filter_map(|text| text.as_deref()).collect();
+    fill(&mut said.credit, file.credit_line().as_deref(), 200);
+    fill(&mut said.caption, file.caption.as_deref(), 1_000);
+    fill(&mut said.alt, file.alt_text.as_deref(), 500);
+    fill(&mut said.headline, file.headline.as_deref(), 250);
+    fill(&mut said.byline, file.byline.as_deref(), 200);
+    fill(&mut said.source, file.source.as_deref(), 200);
+    fill(&mut said.taken_at, taken.as_deref(), 40);
+    fill(&mut said.place, place.as_deref(), 200);
+    fill(&mut said.keywords, Some(&file.keywords.join(", ")), 500);
+    fill(&mut said.digital_source, file.digital_source_type.as_deref(), 100);
+    fill(&mut said.rights, Some(&rights.join(" ")), 1_000);
     if said.focal == (0, 0) {
         said.focal = (500, 500);
     }

@@ -1,5 +1,4 @@
-//! A GIF's header. Its XMP, rare as it is, lies inside the stream that the decoder walks and is
-//! asked from there.
+//! A GIF's header. It has no EXIF.
 
 use super::{Blocks, damaged};
 use crate::PictureError;

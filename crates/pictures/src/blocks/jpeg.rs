@@ -1,16 +1,10 @@
-//! A JPEG's segments: APP1 holds EXIF or XMP, APP13 Photoshop's resources with the IPTC block.
+//! A JPEG's segments: APP1 holds EXIF.
 
-use img_parts::jpeg::{Jpeg, markers};
+use img_parts::jpeg::Jpeg;
 use img_parts::{Bytes, ImageEXIF};
 
 use super::{Blocks, broken, damaged};
 use crate::PictureError;
-
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
-const IPTC_RESOURCE: u16 = 0x0404;
-/// Photoshop's resources may go on over several segments; more than this is no caption.
-const MAX_RESOURCES: usize = 1024 * 1024;
 
 pub(super) fn find(bytes: Bytes) -> Result<Blocks, PictureError> {
     let whole = bytes.clone();
@@ -24,11 +18,6 @@ pub(super) fn find(bytes: Bytes) -> Result<Blocks, PictureError> {
     Ok(Blocks {
         size: (u32::from(width), u32::from(height)),
         exif: jpeg.exif(),
-        xmp: jpeg
-            .segments_by_marker(markers::APP1)
-            .find(|segment| segment.contents().starts_with(XMP))
-            .map(|segment| segment.contents().slice(XMP.len()..)),
-        iptc: iptc(&jpeg),
     })
 }
 
@@ -45,32 +34,4 @@ fn ends_properly(jpeg: &Jpeg, whole: &Bytes) -> bool {
         let data = &whole[whole.len().saturating_sub(length)..];
         data.windows(2).any(|pair| pair == [0xFF, 0xD9])
     })
-}
-
-fn iptc(jpeg: &Jpeg) -> Option<Vec<u8>> {
-    let mut resources = Vec::new();
-    for segment in jpeg.segments_by_marker(markers::APP13) {
-        if let Some(part) = segment.contents().strip_prefix(PHOTOSHOP)
-            && resources.len() + part.len() <= MAX_RESOURCES
-        {
-            resources.extend_from_slice(part);
-        }
-    }
-    resource(&resources, IPTC_RESOURCE).map(<[u8]>::to_vec)
-}
-
-/// One of Photoshop's image resources: `8BIM`, a number, a padded name, a length, padded data.
-fn resource(mut rest: &[u8], wanted: u16) -> Option<&[u8]> {
-    loop {
-        let body = rest.strip_prefix(b"8BIM")?;
-        let (number, body) = body.split_first_chunk::<2>()?;
-        let name = (1 + usize::from(*body.first()?)).next_multiple_of(2);
-        let (length, body) = body.get(name..)?.split_first_chunk::<4>()?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let data = body.get(..length)?;
-        if u16::from_be_bytes(*number) == wanted {
-            return Some(data);
-        }
-        rest = body.get(length.checked_next_multiple_of(2)?..)?;
-    }
 }

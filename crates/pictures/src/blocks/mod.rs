@@ -1,6 +1,6 @@
-//! The parts of a file that are not pixels: its size as the header declares it, and the raw
-//! metadata blocks. Each kind of file keeps them in another place; what they say is read in
-//! `metadata/`.
+//! The parts of a file that are not pixels: its size as the header declares it, and the EXIF
+//! block. Each kind of file keeps them in another place; what
+//! they say about the picture is the crate `photo-metadata`'s to read.
 //!
 //! Nothing here decodes a pixel or inflates a stream, so it is safe to run on anything.
 
@@ -20,10 +20,6 @@ pub(crate) struct Blocks {
     pub size: (u32, u32),
     /// A TIFF structure, without the `Exif\0\0` that some files put before it.
     pub exif: Option<Bytes>,
-    /// XML text.
-    pub xmp: Option<Bytes>,
-    /// IPTC IIM datasets, taken out of Photoshop's wrapping.
-    pub iptc: Option<Vec<u8>>,
 }
 
 pub(crate) fn find(bytes: &[u8], kind: FileType) -> Result<Blocks, PictureError> {

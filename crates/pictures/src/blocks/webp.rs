@@ -1,6 +1,6 @@
-//! A WebP's RIFF chunks: `EXIF` and `XMP `.
+//! A WebP's RIFF chunks: `EXIF`.
 
-use img_parts::webp::{CHUNK_XMP, WebP};
+use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
 use super::{Blocks, broken, damaged};
@@ -14,9 +14,5 @@ pub(super) fn find(bytes: Bytes) -> Result<Blocks, PictureError> {
     Ok(Blocks {
         size,
         exif: webp.exif(),
-        xmp: webp
-            .chunk_by_id(CHUNK_XMP)
-            .and_then(|chunk| chunk.content().data().cloned()),
-        iptc: None,
     })
 }

@@ -5,6 +5,7 @@ mod crop;
 mod encode;
 mod note;
 mod scale;
+mod text;
 
 pub use crop::Crop;
 pub use note::RightsNote;

@@ -7,8 +7,7 @@
 use quick_xml::escape::escape;
 use serde::{Deserialize, Serialize};
 
-use crate::Metadata;
-use crate::metadata::text;
+use super::text;
 
 /// What renditions say about their origin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,17 +20,6 @@ pub struct RightsNote {
     pub copyright: Option<String>,
     /// Where the licence can be read; `http` or `https`.
     pub licence_url: Option<String>,
-}
-
-impl From<&Metadata> for RightsNote {
-    fn from(metadata: &Metadata) -> Self {
-        RightsNote {
-            byline: metadata.byline.clone(),
-            credit: metadata.credit.clone(),
-            copyright: metadata.copyright.clone(),
-            licence_url: metadata.licence_url.clone(),
-        }
-    }
 }
 
 impl RightsNote {

@@ -3,7 +3,6 @@
 
 mod draw;
 mod hostile;
-mod metadata;
 mod never_panics;
 mod orientation;
 mod privacy;

@@ -1,64 +1,22 @@
-//! Strangers' text made fit to store and show: bounded, on one line where a line is meant,
-//! without control characters and without the marks that reverse the direction of what follows
+//! The desk's text made fit for a file: bounded, on one line, without control characters and without the marks that reverse the direction of what follows
 //! (which could make a credit read as something else). Joiners and the plain left-to-right and
 //! right-to-left marks stay: Persian and Hindi need them.
 
 const LINE_CHARS: usize = 500;
-const CAPTION_CHARS: usize = 4000;
 
 /// One line; runs of white space become a single space. `None` if nothing is left.
 pub(crate) fn line(text: &str) -> Option<String> {
     squeeze(text, LINE_CHARS)
 }
 
-/// Several lines, with at most the line breaks that the author put.
-pub(crate) fn caption(text: &str) -> Option<String> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut lines: Vec<String> = Vec::new();
-    let mut room = CAPTION_CHARS;
-    for line in text.trim().lines().take(200) {
-        let line = squeeze(line, room).unwrap_or_default();
-        room = room.saturating_sub(line.chars().count() + 1);
-        lines.push(line);
-        if room == 0 {
-            break;
-        }
-    }
-    let joined = lines.join("\n").trim().to_owned();
-    (!joined.is_empty()).then_some(joined)
-}
-
-/// Only an address that is safe to link to: a `javascript:` in a file's metadata must not become
-/// a link on a page.
+/// Only an address that is safe to link to: a `javascript:` must not become a
+/// link in whatever shows the file.
 pub(crate) fn web_address(text: &str) -> Option<String> {
     let address = line(text)?;
     let lower = address.to_ascii_lowercase();
     let is_web = lower.starts_with("https://") || lower.starts_with("http://");
     let is_plain = !address.contains([' ', '"', '<', '>', '\\']);
     (is_web && is_plain && address.chars().count() < LINE_CHARS).then_some(address)
-}
-
-/// Bytes that may or may not be UTF-8; if not, Windows-1252, which is what programs wrote when
-/// they said Latin-1 and which differs from it only in 32 otherwise useless places.
-pub(super) fn decoded(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => western(bytes),
-    }
-}
-
-pub(super) fn western(bytes: &[u8]) -> String {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    bytes
-        .iter()
-        .map(|byte| match byte {
-            0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-            _ => char::from(*byte),
-        })
-        .collect()
 }
 
 fn squeeze(text: &str, most: usize) -> Option<String> {
@@ -93,7 +51,7 @@ fn is_welcome(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LINE_CHARS, caption, decoded, line, web_address};
+    use super::{LINE_CHARS, line, web_address};
 
     #[test]
     fn lines_are_tidied_and_bounded() {
@@ -110,20 +68,6 @@ mod tests {
             line(&"é".repeat(2000)).map(|s| s.chars().count()),
             Some(LINE_CHARS)
         );
-    }
-
-    #[test]
-    fn captions_keep_their_line_breaks() {
-        assert_eq!(caption("One.\r\nTwo.\r").as_deref(), Some("One.\nTwo."));
-        assert_eq!(caption(" \n "), None);
-        let long = caption(&"a line of text\n".repeat(5000)).expect("text");
-        assert!(long.chars().count() <= 4000);
-    }
-
-    #[test]
-    fn old_bytes_become_letters() {
-        assert_eq!(decoded(b"M\xFCller \x96 \x93Zoll\x94"), "Müller – “Zoll”");
-        assert_eq!(decoded("Müller".as_bytes()), "Müller");
     }
 
     #[test]
