@@ -72,6 +72,7 @@ impl Demo {
             );
         }
         if self.fill_only {
+            println!("{sign_in}");
             return Ok(());
         }
         serve(&house, self.listen, |url| {

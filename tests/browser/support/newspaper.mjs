@@ -27,7 +27,8 @@ export class Newspaper {
     process.once("exit", () => paper.#process?.kill("SIGKILL"));
     const settings = `[site]\ntheme = ${JSON.stringify(THEME)}\n[server]\nmetrics = ""\n`;
     await writeFile(join(paper.folder, "courant.toml"), settings);
-    await paper.courant("demo", "--fill-only");
+    const said = await paper.courant("demo", "--fill-only");
+    paper.password = said.match(/Password of all four +(\S+)/)?.[1];
     await paper.start();
     return paper;
   }
