@@ -15,7 +15,7 @@ DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
-.PHONY: help demo test lint bench bench-search audit assets prepare browser screenshot screenshots
+.PHONY: help demo test lint bench bench-search audit assets prepare browser screenshot screenshots guide
 
 help: ## this list
 	@echo "make …"
@@ -53,6 +53,10 @@ assets: $(FONTS) $(EDITOR) ## the site's fonts and the desk's editor, made from 
 screenshot: prepare assets $(BROWSER_TOOLS) ## the front page for the README: docs/guide/front-page.png
 	cargo build --quiet --bin courant
 	@scripts/screenshot.sh docs/guide/front-page.png
+
+guide: prepare assets $(BROWSER_TOOLS) ## the pictures of the desk for the editor's guide
+	cargo build --quiet --bin courant
+	@COURANT_GUIDE=docs/guide node tests/browser/screenshots.mjs
 
 screenshots: prepare assets $(BROWSER_TOOLS) ## the main pages, narrow and wide, light and dark, in target/screenshots
 	cargo build --quiet --bin courant
