@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 PROFILE=${PROFILE:-release} ARTICLES=${ARTICLES:-10000} MANY=${MANY:-100000}
 BENCH_DATA=${BENCH_DATA:-target/bench}
 export PORT=${PORT:-8400} PYTHONDONTWRITEBYTECODE=1
-steps=${*:-pages start visible import search}
+steps=${*:-pages start visible import search desk}
 
 need() { # need PROGRAM PACKAGE...
   command -v "$1" >/dev/null && return
@@ -61,6 +61,7 @@ for step in $steps; do
     start) measure start python3 benches/start.py "$BENCH_DATA/$ARTICLES" ;;
     visible) measure visible python3 benches/visible.py "$BENCH_DATA/$ARTICLES" ;;
     import) measure import cat "$BENCH_DATA/$MANY.md" ;;
+    desk) measure desk benches/desk.sh ;;
     search) measure search python3 benches/search.py "$BENCH_DATA/$MANY" ;;
     *) echo "benches: there is no measurement “$step”" >&2; exit 1 ;;
   esac
