@@ -209,6 +209,61 @@ test("a suggestion is made by whoever may not edit, and accepted", async () => {
   calm(editor);
 });
 
+test("an older version comes back, and what it replaced is kept", async () => {
+  const { page } = editor;
+  const number = await begin(page, paper.url);
+  await headline(page, "Tin");
+  await type(page, "The first text.");
+  await saved(page);
+  await overview(page, paper.url, number);
+  const offer = page.locator("#do-keep-version");
+  await offer.locator("summary").click();
+  await offer.getByLabel("Name of the version").fill("before lunch");
+  await send(page, offer.getByRole("button"));
+  await open(page, paper.url, number);
+  await caretIn(page, "first", { select: true });
+  await page.keyboard.type("second");
+  await saved(page);
+  await overview(page, paper.url, number);
+  await page.getByRole("link", { name: /Compare version 1 with the draft/ }).click();
+  assert.match(await page.locator(".compared del").first().innerText(), /first/);
+  assert.match(await page.locator(".compared ins").first().innerText(), /second/);
+  await send(page, page.getByRole("button", { name: /Go back to/ }));
+  assert.match(await page.locator(".sheet-body").innerText(), /The first text\./);
+  assert.ok(await page.locator(".versions > li").count() >= 2, "the text that went is a version");
+  assert.match(await page.locator(".history").innerText(), /went back|reverted|older/i);
+  calm(editor);
+});
+
+test("an article is placed on the front page, and taken off again", async () => {
+  const { page } = editor;
+  await page.goto(`${paper.url}/desk/fronts/front.page`);
+  const line = page.locator("li", { hasText: "European shares set to rise" }).first();
+  const found = async () => (await paper.get("/")).text.indexOf("European shares set to rise");
+  const before = await found();
+  await line.getByRole("button", { name: /^Place as the lead/ }).click();
+  await page.getByRole("button", { name: /^Make it a pick: European shares/ }).waitFor();
+  await page.getByRole("button", { name: "Save now" }).click();
+  await until("it leads", 8_000, async () => (await found()) < before);
+  await page.getByRole("button", { name: "Undo the last change" }).click();
+  await until("the front is as it was", 8_000, async () => (await found()) === before);
+  calm(editor);
+});
+
+test("the menu is put in another order with the keyboard", async () => {
+  const chief = await colleague(browser, paper, "tobias");
+  const { page } = chief;
+  await page.goto(`${paper.url}/desk/settings/menus`);
+  const down = page.locator("form").filter({ hasText: "Save this menu" }).first().getByRole("button", { name: /down/i }).first();
+  await down.focus();
+  await page.keyboard.press("Enter");
+  await send(page, page.getByRole("button", { name: "Save this menu" }).first());
+  const { text: front } = await paper.get("/");
+  assert.ok(front.indexOf('href="/central-banks"') < front.indexOf('href="/economy"'), "the second is the first");
+  calm(chief);
+  await chief.close();
+});
+
 test("a preview link opens for a stranger until it is taken back", async () => {
   const { page } = editor;
   const number = await begin(page, paper.url);
@@ -253,6 +308,29 @@ test("an owner joins by the operator's link, with a second factor from then on",
   await page.getByLabel(/code/i).fill(recovery);
   await send(page, page.getByRole("button", { name: /go on|sign in|continue/i }));
   assert.match(await page.locator("h1").first().innerText(), /Newsroom/);
+  await guest.close();
+});
+
+test("a passkey is added, and signs in without a password", async () => {
+  // A passkey belongs to a name; every machine calls itself localhost.
+  const named = { url: paper.url.replace("127.0.0.1", "localhost"), password: paper.password };
+  const guest = await colleague(browser, named, "tobias");
+  const { page, context } = guest;
+  const device = await context.newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  await device.send("WebAuthn.addVirtualAuthenticator", {
+    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await page.goto(`${named.url}/desk/account`);
+  await page.getByLabel("Name of the new passkey").fill("Laptop");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Add a passkey" }).click()]);
+  await page.getByText("Laptop").waitFor();
+  await page.locator(".bar-person summary").click();
+  await send(page, page.getByRole("button", { name: "Sign out", exact: true }));
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL((url) => url.pathname === "/desk");
+  assert.match(await page.locator(".whoami").textContent(), /Tobias Achterberg/);
+  calm(guest);
   await guest.close();
 });
 
