@@ -313,3 +313,7 @@ create index article_to_publish on article (edition_id, changed_at, id)
 -- Which front a change set is of: a section's id, or nothing for the front page.
 alter table change_set add column front text not null default '';
 create index change_set_by_front on change_set (edition_id, front, made_at, id);
+
+-- What a webhook's screen asks: the latest, the dead, what still waits.
+create index webhook_delivery_by_state on webhook_delivery (webhook_id, state, id);
+create index webhook_delivery_by_id on webhook_delivery (webhook_id, id);

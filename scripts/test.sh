@@ -20,6 +20,8 @@ browser() {
     if [ -n "${COURANT_SCREENSHOTS:-}" ]; then node tests/browser/screenshots.mjs || return; fi
     (cd tests/browser && timeout 20m node --test --test-concurrency=2 --test-reporter=spec)
 }
+# Whatever anybody may ask the API, within what its description says and without, for a minute.
+api() { cargo build --quiet --bin courant && scripts/fuzz-api.sh; }
 rust_tests() {
     if cargo nextest --version >/dev/null 2>&1; then
         cargo nextest run --no-fail-fast --status-level=fail --final-status-level=fail "$@"
@@ -61,7 +63,7 @@ stage() {
     table+=("$(printf '%-14s %-7s %6d %7d %6d s' "$name" "$result" "$ok" "$bad" $((SECONDS - start)))")
 }
 
-[ $# -gt 0 ] || set -- format clippy sqlite doctests postgres dependencies browser
+[ $# -gt 0 ] || set -- format clippy sqlite doctests postgres dependencies api browser
 for name in "$@"; do stage "$name"; done
 
 printf '\n%-14s %-7s %6s %7s %8s\n' stage result passed failed time

@@ -15,6 +15,7 @@ use crate::base::clock::Clock;
 use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::Config;
+use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
 use crate::news::media::{MediaFiles, Uploads};
 use crate::news::newsroom::settle_all;
@@ -24,6 +25,7 @@ use crate::tick;
 use crate::views::desk_search::{DeskSearch, Drafts};
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{IndexFollower, LiveArticles, Search};
+use crate::web::api::Api;
 use crate::web::desk::live::Rooms;
 use crate::web::desk::{Desk, Gate};
 use crate::web::proxies::Proxies;
@@ -81,8 +83,10 @@ pub struct App {
     pub store: Store,
     pub site: Arc<Site>,
     pub desk: Arc<Desk>,
+    pub api: Arc<Api>,
     pub served: Arc<Served>,
     pub following: Vec<Following>,
+    sending: Option<Sending>,
     stopping: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -123,16 +127,19 @@ impl App {
             Drafts,
             Arc::clone(&stopping),
         );
+        let sending = Sending::start(&store, url, house.config.webhooks.allow_private)?;
+        let webhooks_follower = WebhooksFollower::new(store.clone(), sending.sender());
         let following = vec![
             Following::start(&store, pages_follower, follow)?,
             Following::start(&store, search_follower, follow)?,
             Following::start(&store, drafts_follower, follow)?,
+            Following::start(&store, webhooks_follower, follow)?,
         ];
 
         let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
         let desk = Arc::new(Desk {
             site: Arc::clone(&site),
-            gate: Gate::new(proxies),
+            gate: Gate::new(proxies.clone()),
             pages_seen: following[0].watch(),
             rooms: Arc::new(Rooms::new(store.reads.clone(), store.writes.clone())),
             store: store.clone(),
@@ -143,6 +150,8 @@ impl App {
         if settled > 0 {
             tracing::info!(settled, "drafts were brought up to what had been typed");
         }
+
+        let api = Arc::new(Api::new(Arc::clone(&desk), proxies));
 
         let mut threads = Vec::new();
         let (listening, target) = (Arc::clone(&stopping), store.target().clone());
@@ -180,8 +189,10 @@ impl App {
             store,
             site,
             desk,
+            api,
             served: Arc::default(),
             following,
+            sending: Some(sending),
             stopping,
             threads,
         })
@@ -194,7 +205,8 @@ impl App {
         limits: Limits,
         stop: watch::Receiver<bool>,
     ) {
-        let router = routes(Arc::clone(&self.desk));
+        let router = routes(Arc::clone(&self.desk), Arc::clone(&self.api));
+        self.api.until(stop.clone());
         let (rooms, mut stopping) = (Arc::clone(&self.desk.rooms), stop.clone());
         tokio::spawn(async move {
             // Ends with an error when nobody can say stop any more: the program is going.
@@ -224,6 +236,7 @@ impl Drop for App {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::Relaxed);
         changes::Bell::of_process().ring();
+        drop(self.sending.take());
         for thread in self.threads.drain(..) {
             if thread.join().is_err() {
                 tracing::error!("a thread of the program had panicked");

@@ -16,6 +16,7 @@ pub struct Config {
     pub server: ServerConfig,
     pub store: StoreConfig,
     pub pages: PagesConfig,
+    pub webhooks: WebhooksConfig,
     pub log: LogConfig,
 }
 
@@ -51,6 +52,12 @@ pub struct StoreConfig {
 #[serde(deny_unknown_fields)]
 pub struct PagesConfig {
     pub memory: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhooksConfig {
+    pub allow_private: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::web::api::{self, Api};
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
@@ -19,11 +21,13 @@ use crate::web::site::{
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
-pub fn routes(desk: Arc<Desk>) -> Router {
+pub fn routes(desk: Arc<Desk>, with: Arc<Api>) -> Router {
     let site = Arc::clone(&desk.site);
     readers()
         .with_state(site)
         .merge(newsroom(&desk).with_state(desk))
+        .nest("/api/v1", api(&with).with_state(Arc::clone(&with)))
+        .merge(about_the_api().with_state(with))
         .layer(CatchPanicLayer::new())
 }
 
@@ -31,6 +35,15 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/desk", get(home::home))
         .merge(settings_of_an_edition())
+        .route(
+            "/desk/settings/webhooks",
+            get(desk::webhooks::list).post(desk::webhooks::make),
+        )
+        .route(
+            "/desk/settings/webhooks/{id}",
+            get(desk::webhooks::one).post(desk::webhooks::change),
+        )
+        .route("/desk/settings/webhooks/{id}/{verb}", post(desk::webhooks::verb))
         .route("/desk/audit", get(audit::show))
         .route("/desk/audit/{file}", get(audit::export))
         .route("/desk/article/{number}/edit", get(edit::edit))
@@ -161,6 +174,77 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/revert", post(work::revert))
         .route("/share", post(work::share))
         .route("/revoke-share", post(work::revoke_share))
+}
+
+/// What people read about the API, and every address below that is none.
+fn about_the_api() -> Router<Arc<Api>> {
+    Router::new()
+        .route("/api", get(api::describe::page))
+        .route("/api/", get(api::describe::beginning))
+        .route("/api/v1/", get(api::describe::beginning))
+        .route("/api/{*below}", any(api::describe::nothing))
+}
+
+/// Apps, partners and programs. An edition's own API stands under its address.
+fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
+    let open = Router::new()
+        .route("/", get(api::describe::beginning))
+        .route("/openapi.json", get(api::describe::openapi))
+        .route("/editions", get(api::places::editions))
+        .route("/sections", get(api::places::sections))
+        .route("/sections/{section}", get(api::places::section))
+        .route("/topics", get(api::places::topics))
+        .route("/topics/{topic}", get(api::places::topic))
+        .route("/contributors", get(api::places::contributors))
+        .route("/contributors/{contributor}", get(api::places::contributor))
+        .route("/articles", get(api::articles::list))
+        .route("/articles/{article}", get(api::articles::one))
+        .route("/search", get(api::search::search))
+        .route("/corrections", get(api::corrections::list))
+        .route("/changes", get(api::changes::since))
+        .fallback(api::describe::nothing)
+        .layer(from_fn_with_state(Arc::clone(with), api::for_everybody));
+    let with_token = Router::new()
+        .route("/drafts", get(api::drafts::list).post(api::drafts::begin))
+        .route(
+            "/drafts/{article}",
+            get(api::drafts::read)
+                .put(api::drafts::replace)
+                .patch(api::drafts::change),
+        )
+        .route("/drafts/{article}/submit", post(api::verbs::submit))
+        .route("/drafts/{article}/send-back", post(api::verbs::send_back))
+        .route("/drafts/{article}/approve", post(api::verbs::approve))
+        .route("/drafts/{article}/publish", post(api::verbs::publish))
+        .route("/drafts/{article}/update", post(api::verbs::update))
+        .route("/drafts/{article}/schedule", post(api::verbs::schedule))
+        .route("/drafts/{article}/unschedule", post(api::verbs::unschedule))
+        .route("/drafts/{article}/embargo", post(api::verbs::embargo))
+        .route("/drafts/{article}/correct", post(api::verbs::correct))
+        .route("/drafts/{article}/clarify", post(api::verbs::clarify))
+        .route("/drafts/{article}/withdraw", post(api::verbs::withdraw))
+        .route("/drafts/{article}/spike", post(api::verbs::spike))
+        .route("/drafts/{article}/restore", post(api::verbs::restore))
+        .route("/media", get(api::media::list).post(api::media::upload))
+        .route(
+            "/media/{picture}",
+            get(api::media::read).patch(api::media::describe),
+        )
+        .route("/webhooks", get(api::webhooks::list).post(api::webhooks::make))
+        .route(
+            "/webhooks/{webhook}",
+            get(api::webhooks::read)
+                .put(api::webhooks::change)
+                .delete(api::webhooks::remove),
+        )
+        .route("/webhooks/{webhook}/rotate", post(api::webhooks::rotate))
+        .route("/webhooks/{webhook}/pause", post(api::webhooks::pause))
+        .route("/webhooks/{webhook}/resume", post(api::webhooks::resume))
+        .route("/webhooks/{webhook}/test", post(api::webhooks::test))
+        .route("/webhooks/{webhook}/replay", post(api::webhooks::replay))
+        .route("/webhooks/{webhook}/deliveries", get(api::webhooks::deliveries))
+        .layer(from_fn_with_state(Arc::clone(with), api::with_token));
+    open.merge(with_token).layer(DefaultBodyLimit::disable())
 }
 
 /// Before somebody has signed in.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError};
 use crate::changes::Bell;
+use crate::news::answers;
 use crate::news::editions::{apply_due_sets, next_set, turn_days};
 use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
@@ -86,6 +87,9 @@ impl Ticking {
         let kept = keep_counts(&self.store, &self.site.counts).and_then(|()| rank_most_read(&self.store));
         if let Err(error) = kept {
             tracing::warn!(%error, "reading counts could not be kept");
+        }
+        if let Err(error) = answers::forget_old(&self.store) {
+            tracing::warn!(%error, "old answers could not be forgotten");
         }
         let now = self.store.writes.clock().now();
         let swept = self.store.writes.housekeeping(move |tx| {

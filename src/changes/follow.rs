@@ -44,6 +44,15 @@ pub fn read_after(read: &mut ReadSession<'_>, after: Position, limit: i64) -> Re
     )
 }
 
+/// The entry at a position.
+pub fn entry_at(read: &mut ReadSession<'_>, position: Position) -> Result<Option<Entry>, StoreError> {
+    read.maybe(
+        sql!("select position, at, actor, facts from change where position = $1"),
+        &[&position.0],
+        Entry::from_row,
+    )
+}
+
 /// Why a batch was not taken. The runner tries again, then parks the entry.
 #[derive(Debug)]
 pub struct FollowError(pub String);

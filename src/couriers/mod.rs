@@ -1,3 +1,6 @@
 //! Leaves the building: whatever touches the world outside. Bounded in size and time.
 
 pub mod fetch;
+pub mod webhooks;
+
+mod outside;

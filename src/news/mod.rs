@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of HTTP, HTML, search indexes or mail.
 
+pub mod answers;
 pub mod comments;
 pub mod editions;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod newsroom;
 pub mod people;
 pub mod readers;
 pub mod text;
+pub mod webhooks;
 
 pub use error::{NewsError, Problem};
 

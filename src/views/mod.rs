@@ -5,5 +5,6 @@
 
 pub mod desk_search;
 pub mod feeds;
+pub mod open;
 pub mod pages;
 pub mod search;

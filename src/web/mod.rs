@@ -3,6 +3,7 @@
 //! `serve` accepts connections and asks the page cache before any router; `site` holds the reader's
 //! pages, `desk` the newsroom's screens, one file each; the table of addresses is `routes.rs`.
 
+pub mod api;
 pub mod desk;
 pub mod proxies;
 pub mod serve;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::OriginalUri;
+use axum::response::IntoResponse;
 use http::header::HeaderName;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::BodyExt;
@@ -22,6 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tower::Service;
 
+use super::api::Fault;
 use super::proxies::Peer;
 use super::site::{EditionAt, Sent, Site};
 
@@ -174,10 +176,10 @@ impl Handler {
         let began = Instant::now();
         let id = request_id();
         let (method, path) = (request.method().clone(), without_secrets(request.uri().path()));
-        if has_control(&path) {
-            return nothing_there();
-        }
         let request = self.in_edition(request.map(axum::body::Body::new));
+        if has_control(&path) {
+            return nothing_there(&request);
+        }
         let mut router = self.router.clone();
         let routed = async {
             // axum's router is always ready, and its calls never fail.
@@ -261,7 +263,14 @@ fn has_control(path: &str) -> bool {
     path.contains("%0") || path.contains("%1") || path.contains("%7f")
 }
 
-fn nothing_there() -> Response<Sent> {
+/// In the form that whoever asks reads: programs get a problem.
+fn nothing_there(request: &Request<axum::body::Body>) -> Response<Sent> {
+    if request.uri().path().starts_with("/api/") {
+        let fault = Fault::not_found("such address in this API. hint: /api describes those there are");
+        return fault
+            .into_response()
+            .map(|body| Sent::Streamed(axum::body::Body::new(body.boxed_unsync())));
+    }
     let mut response = Response::new(Sent::Whole(Some("There is no page at this address.\n".into())));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

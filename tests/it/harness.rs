@@ -12,7 +12,7 @@ use courant::base::store::OpenWrite;
 use courant::changes::{self, Follow};
 use courant::config::Config;
 use courant::news::NewsError;
-use courant::news::people::Role;
+use courant::news::people::{Role, Scope, make_token};
 use courant::testing::{MORNING, News, TestDatabase};
 use courant::web::serve::Limits;
 use tokio::sync::watch;
@@ -72,7 +72,13 @@ impl Running {
     }
 
     pub fn around(news: News) -> Running {
-        let config = Config::load(news.database.folder()).expect("the defaults");
+        Running::configured(news, |_| ())
+    }
+
+    /// With settings that differ from the defaults.
+    pub fn configured(news: News, change: impl FnOnce(&mut Config)) -> Running {
+        let mut config = Config::load(news.database.folder()).expect("the defaults");
+        change(&mut config);
         let house = House::with_store(news.database.folder(), config, news.store.clone()).expect("a house");
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -262,6 +268,78 @@ impl Browser<'_> {
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\ncontent-length: {}\r\n",
             self.running.address,
             self.cookie,
+            body.len()
+        );
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        self.running
+            .raw(&[format!("{request}\r\n").as_bytes(), body].concat())
+    }
+}
+
+/// A program that brings a token.
+pub struct Program<'r> {
+    running: &'r Running,
+    bearer: String,
+    pub person: PersonId,
+}
+
+impl Running {
+    /// A token of somebody of this role, with these scopes.
+    pub fn program(&self, name: &str, role: Role, scopes: &[Scope]) -> Program<'_> {
+        let (person, _) = self.news.person(name, role);
+        self.program_of(person, scopes)
+    }
+
+    pub fn program_of(&self, person: PersonId, scopes: &[Scope]) -> Program<'_> {
+        let scopes = scopes.to_vec();
+        let (token, _, _) = self.write(move |w| make_token(w, person, "a test", &scopes, 30));
+        Program {
+            running: self,
+            bearer: format!("Bearer {}", token.secret()),
+            person,
+        }
+    }
+}
+
+impl Program<'_> {
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "")
+    }
+
+    pub fn post(&self, path: &str, json: &serde_json::Value) -> Answer {
+        self.send("POST", path, &[], json)
+    }
+
+    /// Sends JSON, saying what it is a change of.
+    pub fn change(&self, method: &str, path: &str, tag: &str, json: &serde_json::Value) -> Answer {
+        self.send(method, path, &[("if-match", tag)], json)
+    }
+
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        json: &serde_json::Value,
+    ) -> Answer {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend(headers);
+        self.ask(method, path, &all, &json.to_string())
+    }
+
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut all = vec![("authorization", self.bearer.as_str())];
+        all.extend(headers);
+        self.running.ask(method, &format!("/api/v1{path}"), &all, body)
+    }
+
+    pub fn bytes(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = format!(
+            "{method} /api/v1{path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nauthorization: {}\r\ncontent-length: {}\r\n",
+            self.running.address,
+            self.bearer,
             body.len()
         );
         for (name, value) in headers {

@@ -2,6 +2,8 @@
 
 mod harness;
 
+mod api;
+mod api_writing;
 mod articles;
 mod audit;
 mod cache;
@@ -24,4 +26,5 @@ mod search;
 mod settings;
 mod sign_in;
 mod statements;
+mod webhooks;
 mod workflow;

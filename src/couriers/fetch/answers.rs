@@ -1,12 +1,12 @@
 //! Does a link answer? Asked for editors, about addresses that others wrote: so only public addresses
 //! are asked, whatever a name resolves to, and nothing of the answer is kept but its status.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Method, StatusCode, Url, redirect};
+
+use crate::couriers::outside::{Resolver, host_allowed};
 
 /// For one link, redirects included.
 const TIME: Duration = Duration::from_secs(5);
@@ -51,7 +51,7 @@ fn client() -> anyhow::Result<Client> {
     let builder = Client::builder()
         .tls_backend_preconfigured(super::tls()?)
         .user_agent(concat!("Courant/", env!("CARGO_PKG_VERSION"), " (link check)"))
-        .dns_resolver(Arc::new(PublicOnly))
+        .dns_resolver(Arc::new(Resolver { allow_private: false }))
         .no_proxy()
         .redirect(redirect::Policy::custom(|attempt| {
             if attempt.previous().len() > 5 {
@@ -100,103 +100,13 @@ async fn send(client: &Client, method: Method, url: &Url) -> Link {
 fn may_ask(url: &Url) -> bool {
     let usual = matches!(url.port_or_known_default(), Some(80 | 443 | 8080 | 8443));
     let plain = url.username().is_empty() && url.password().is_none();
-    let host = url.host_str().unwrap_or_default();
-    let literal = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
-    matches!(url.scheme(), "http" | "https")
-        && usual
-        && plain
-        && !host.is_empty()
-        && literal.map_or(true, is_public)
-}
-
-/// Resolves names, and leaves out every address that is not public: what a name means is decided here,
-/// at the moment of connecting, so that no second look-up can mean another.
-struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
-            if public.is_empty() {
-                return Err("the name leads to no public address".into());
-            }
-            Ok(Box::new(public.into_iter()) as Addrs)
-        })
-    }
-}
-
-/// Whether an address is out in the world: not this machine, not its network, not a cloud's own.
-pub fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => is_public_v4(v4),
-        IpAddr::V6(v6) => is_public_v6(v6),
-    }
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    !(address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_multicast()
-        || address.is_broadcast()
-        || address.is_documentation()
-        || a == 0
-        || a >= 240
-        // Shared by carriers, protocols, benchmarks.
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (b == 18 || b == 19)))
-}
-
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    if let Some(v4) = address.to_ipv4() {
-        // Mapped and compatible ones reach what the inner address reaches.
-        return is_public_v4(v4);
-    }
-    let first = address.segments();
-    // Only the world's own range, without tunnels into the older one and examples.
-    (first[0] & 0xe000) == 0x2000
-        && first[0] != 0x2002
-        && !(first[0] == 0x2001 && (first[1] == 0 || first[1] == 0xdb8))
+    let has_host = url.host_str().is_some_and(|host| !host.is_empty());
+    matches!(url.scheme(), "http" | "https") && usual && plain && has_host && host_allowed(url, false).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_addresses_out_in_the_world_are_public() {
-        for inside in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-            "255.255.255.255",
-            "::1",
-            "::",
-            "::ffff:127.0.0.1",
-            "::127.0.0.1",
-            "fe80::1",
-            "fc00::1",
-            "ff02::1",
-            "2002:7f00:1::",
-            "64:ff9b::7f00:1",
-        ] {
-            assert!(!is_public(inside.parse().expect("an address")), "{inside}");
-        }
-        for outside in ["8.8.8.8", "93.184.216.34", "2606:4700::1111"] {
-            assert!(is_public(outside.parse().expect("an address")), "{outside}");
-        }
-    }
 
     #[test]
     fn nothing_inside_is_asked() {

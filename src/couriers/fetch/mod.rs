@@ -5,7 +5,7 @@ mod answers;
 
 use std::time::Duration;
 
-pub use answers::{Link, answers, is_public};
+pub use answers::{Link, answers};
 
 use anyhow::{Context, bail};
 
@@ -44,7 +44,7 @@ async fn fetch(url: &str, allowed: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The roots that browsers trust, and ring.
-fn tls() -> anyhow::Result<rustls::ClientConfig> {
+pub(super) fn tls() -> anyhow::Result<rustls::ClientConfig> {
     let provider = rustls::crypto::ring::default_provider();
     let mut roots = rustls::RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());

@@ -173,6 +173,19 @@ pub fn contributors(read: &mut ReadSession<'_>) -> Result<Vec<Contributor>, Stor
     read.all(list, &[], Contributor::from_row)
 }
 
+/// Contributors in the order of their making, those after `after`: an order that no renaming changes.
+pub fn contributors_made_after(
+    read: &mut ReadSession<'_>,
+    after: ContributorId,
+    limit: i64,
+) -> Result<Vec<Contributor>, StoreError> {
+    let list = sql!(
+        "select id, slug, name, role, place, bio, expertise, contact from contributor
+         where id > $1 order by id limit $2"
+    );
+    read.all(list, &[&after, &limit], Contributor::from_row)
+}
+
 pub fn contributor(read: &mut ReadSession<'_>, id: ContributorId) -> Result<Option<Contributor>, StoreError> {
     let find =
         sql!("select id, slug, name, role, place, bio, expertise, contact from contributor where id = $1");

@@ -32,7 +32,7 @@ pub use change_set::{
 pub use colour::Colour;
 pub use contributor::{
     Contributor, NewContributor, change_contributor, contributor, contributor_by_slug, contributors,
-    contributors_after, create_contributor, save_contributor,
+    contributors_after, contributors_made_after, create_contributor, save_contributor,
 };
 pub use edition::{
     Edition, EditionFacts, NewEdition, change_edition, create_edition, edition_by_id, editions, main_edition,
@@ -50,7 +50,7 @@ pub use section_close::close_section;
 pub use section_order::order_sections;
 pub use topic::{
     NewTopic, Topic, articles_of_topic, change_topic, create_topic, save_topic, topic, topic_by_slug,
-    topic_named, topics, topics_after, topics_by_id, topics_today,
+    topic_named, topics, topics_after, topics_by_id, topics_made_after, topics_today,
 };
 pub use topic_merge::merge_topic;
 pub use turn_day::turn_days;

@@ -190,6 +190,23 @@ pub fn topics(read: &mut ReadSession<'_>, edition: EditionId) -> Result<Vec<Topi
     read.all(list, &[&edition], Topic::from_row)
 }
 
+/// Topics in the order of their making, those after `after`: an order that no renaming changes.
+pub fn topics_made_after(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    after: TopicId,
+    limit: i64,
+) -> Result<Vec<Topic>, StoreError> {
+    read.all(
+        sql!(
+            "select id, slug, name, description from topic
+             where edition_id = $1 and merged_into is null and id > $2 order by id limit $3"
+        ),
+        &[&edition, &after, &limit],
+        Topic::from_row,
+    )
+}
+
 pub fn topic_by_slug(
     read: &mut ReadSession<'_>,
     edition: EditionId,

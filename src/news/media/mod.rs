@@ -13,5 +13,5 @@ pub use add::{AddError, add};
 pub use describe::{AT_ONCE, Description, InCommon, describe, describe_many};
 pub use files::MediaFiles;
 pub use library::{Filter, Use, expired_in_use, search, uses};
-pub use picture::{Picture, by_hash, by_id, names};
+pub use picture::{Picture, by_hash, by_id, names, page};
 pub use uploads::{PIECE, Progress, UploadError, UploadId, Uploads};

@@ -100,6 +100,15 @@ pub fn by_id(read: &mut ReadSession<'_>, id: MediaId) -> Result<Option<Picture>,
     )
 }
 
+/// The library, newest first, from before `before` on.
+pub fn page(read: &mut ReadSession<'_>, before: MediaId, limit: i64) -> Result<Vec<Picture>, StoreError> {
+    read.all(
+        sql!("select * from media where id < $1 order by id desc limit $2"),
+        &[&before, &limit],
+        Picture::from_row,
+    )
+}
+
 pub fn by_hash(read: &mut ReadSession<'_>, hash: &str) -> Result<Option<Picture>, StoreError> {
     read.maybe(
         sql!("select * from media where hash = $1"),

@@ -46,7 +46,7 @@ impl WorkState {
         }
     }
 
-    fn parse(text: &str) -> Result<WorkState, StoreError> {
+    pub(super) fn parse(text: &str) -> Result<WorkState, StoreError> {
         WorkState::ALL
             .into_iter()
             .find(|state| state.as_str() == text)
@@ -77,7 +77,7 @@ impl PublicState {
         matches!(self, PublicState::Live | PublicState::Updated)
     }
 
-    fn parse(text: &str) -> Result<PublicState, StoreError> {
+    pub(super) fn parse(text: &str) -> Result<PublicState, StoreError> {
         PublicState::ALL
             .into_iter()
             .find(|state| state.as_str() == text)
@@ -178,7 +178,7 @@ impl Article {
 
 /// Loads an article for a verb, and locks its row on PostgreSQL, so that two verbs on one article
 /// follow each other. What was typed up to this moment is in the draft.
-pub(super) fn for_verb(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<Article, NewsError> {
+pub fn for_verb(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<Article, NewsError> {
     // An update that changes nothing takes the row's lock on both engines with one text.
     write.execute(
         sql!("update article set revision = revision where id = $1"),

@@ -1,5 +1,9 @@
 //! The desk's door: articles in all states, with their drafts and versions.
 
+mod keyset;
+
+pub use keyset::{Before, DraftFilter, page};
+
 use super::article::{self, Article};
 use super::{Content, PublicState, WorkState};
 use crate::base::clock::Micros;

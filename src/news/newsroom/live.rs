@@ -2,6 +2,12 @@
 //! which hold nothing but live articles, so no page, feed or index can show a draft, an embargoed
 //! or a withdrawn text: there is no way to make a [`LiveArticle`] of one.
 
+mod filtered;
+mod noted;
+
+pub use filtered::{Filter, filtered};
+pub use noted::{NoteLine, corrections_before, note, notes_of};
+
 use super::article::Article;
 use super::{Byline, Content, Kind};
 use crate::base::clock::Micros;

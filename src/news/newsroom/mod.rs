@@ -44,7 +44,7 @@ mod update;
 mod withdraw;
 
 pub use approve::{approve, approve_seen};
-pub use article::{Article, PublicState, WorkState};
+pub use article::{Article, PublicState, WorkState, for_verb};
 pub use content::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 pub use correct::{NewNote, clarify, correct};
 pub use create::{NewArticle, create};

@@ -24,6 +24,8 @@ pub struct Question {
 }
 
 pub struct Answer {
+    /// False when the cursor was none of this question's: these are the first results.
+    pub cursor_fits: bool,
     pub results: Results,
     pub query: Query,
 }
@@ -66,7 +68,9 @@ impl Search {
             facets: true,
             language: Some(edition.language.clone()),
         };
+        let cursor_fits = self.index.cursor_fits(&query, &options);
         Ok(Answer {
+            cursor_fits,
             results: self.index.search(&query, &options)?,
             query,
         })

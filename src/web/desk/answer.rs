@@ -250,22 +250,26 @@ fn formed(desk: &Arc<Desk>, asked: &Asked, refusal: &Refusal) -> Response {
 
 /// RFC 9457.
 pub fn problem(refusal: &Refusal) -> Response {
-    let status = refusal.status();
-    let detail = refusal.detail();
+    let problems: &[Problem] = match refusal {
+        Refusal::Invalid(problems) => problems,
+        _ => &[],
+    };
+    problem_json(refusal.status(), refusal.title(), &refusal.detail(), problems)
+}
+
+/// As [`problem`], for refusals that only the API knows. What follows "hint: " goes into a field of its own.
+pub fn problem_json(status: StatusCode, title: &str, detail: &str, problems: &[Problem]) -> Response {
     let (detail, hint) = match detail.split_once(" hint: ") {
         Some((detail, hint)) => (detail.trim_end_matches('.').to_owned(), Some(hint.to_owned())),
-        None => (detail, None),
+        None => (detail.to_owned(), None),
     };
-    let problems: Vec<_> = match refusal {
-        Refusal::Invalid(problems) => problems
-            .iter()
-            .map(|p| json!({ "field": p.field, "message": p.message }))
-            .collect(),
-        _ => Vec::new(),
-    };
+    let problems: Vec<_> = problems
+        .iter()
+        .map(|p| json!({ "field": p.field, "message": p.message }))
+        .collect();
     let body = json!({
         "type": "about:blank",
-        "title": refusal.title(),
+        "title": title,
         "status": status.as_u16(),
         "detail": detail,
         "hint": hint,

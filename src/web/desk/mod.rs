@@ -28,6 +28,7 @@ pub mod sign_in;
 pub mod tokens;
 pub mod topics;
 pub mod uploads;
+pub mod webhooks;
 pub mod words;
 
 mod answer;
@@ -44,9 +45,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use answer::{Refusal, present};
+pub use answer::{Refusal, present, problem_json};
 pub use cookies::Cookie;
-pub use door::{Signed, Subject, cookie, only_from_here, same_origin};
+pub use door::{Signed, Subject, cookie, matter, only_from_here, same_origin};
 pub use form::Sent;
 
 use crate::base::store::{Actor, OpenWrite, ReadSession, Store, StoreError, Transaction};

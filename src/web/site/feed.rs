@@ -226,7 +226,7 @@ fn entry(look: &mut Look<'_, '_>, article: &LiveArticle) -> Result<Entry, PageEr
 }
 
 /// Readers show a feed far from our pages.
-fn absolute_links(base: &str, html: &str) -> String {
+pub fn absolute_links(base: &str, html: &str) -> String {
     html.replace("href=\"/", &format!("href=\"{base}/"))
         .replace("src=\"/", &format!("src=\"{base}/"))
         .replace("srcset=\"/", &format!("srcset=\"{base}/"))

@@ -36,7 +36,9 @@ use axum::response::Response;
 use http::HeaderMap;
 
 pub use answer::{Sent, quick, respond};
+pub use article::encode;
 pub use ask::{Ask, EditionAt};
+pub use feed::absolute_links;
 pub use headers::security as security_headers;
 pub use look::{Look, PageError, position_class};
 pub use theme::{Theme, ThemeError};

@@ -43,6 +43,14 @@ pub const MAX_LIMIT: usize = 100;
 const FEW: u64 = 3;
 
 impl Index {
+    /// Whether the cursor of these options, if there is one, belongs to this query. A search takes one
+    /// that doesn't for none and begins at the first page.
+    pub fn cursor_fits(&self, query: &Query, options: &Options) -> bool {
+        let fingerprint = cursor::fingerprint(query, options);
+        let text = options.cursor.as_deref();
+        text.is_none_or(|text| Cursor::decode(text, fingerprint).is_some())
+    }
+
     /// Searches what was last committed. Errors are errors of the disk; no query causes one.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results> {
         let generation = self.serving();

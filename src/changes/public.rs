@@ -1,0 +1,120 @@
+//! Which changes readers can see, and so may be told to anybody: apps, partners, webhooks.
+
+use super::Change;
+use crate::base::ids::EditionId;
+
+/// Whose readers a public change concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Edition(EditionId),
+    /// Contributors belong to the house: every edition's readers.
+    House,
+}
+
+impl Audience {
+    pub fn includes(self, edition: EditionId) -> bool {
+        match self {
+            Audience::Edition(of) => of == edition,
+            Audience::House => true,
+        }
+    }
+}
+
+/// The verbs of all public changes, in the order in which people choose from them.
+pub const PUBLIC_VERBS: [&str; 16] = [
+    "article_published",
+    "article_updated",
+    "article_noted",
+    "article_withdrawn",
+    "articles_imported",
+    "placements_saved",
+    "section_saved",
+    "sections_ordered",
+    "section_closed",
+    "topic_saved",
+    "topic_merged",
+    "contributor_saved",
+    "page_saved",
+    "page_removed",
+    "menu_saved",
+    "edition_saved",
+];
+
+impl Change {
+    /// Whose readers can see this; none when it happened inside the house. Matches without a
+    /// wildcard: a new change must say whether it may be told.
+    pub fn audience(&self) -> Option<Audience> {
+        match self {
+            Change::ArticlePublished { edition, .. }
+            | Change::ArticleUpdated { edition, .. }
+            | Change::ArticleNoted { edition, .. }
+            | Change::ArticleWithdrawn { edition, .. }
+            | Change::ArticlesImported {
+                edition, live: true, ..
+            }
+            | Change::EditionSaved { edition }
+            | Change::SectionSaved { edition, .. }
+            | Change::TopicSaved { edition, .. }
+            | Change::TopicMerged { edition, .. }
+            | Change::MenuSaved { edition }
+            | Change::PageSaved { edition, .. }
+            | Change::PageRemoved { edition, .. }
+            | Change::SectionsOrdered { edition }
+            | Change::SectionClosed { edition, .. }
+            | Change::PlacementsSaved { edition } => Some(Audience::Edition(*edition)),
+            Change::ContributorSaved { .. } => Some(Audience::House),
+
+            Change::ArticlesImported { live: false, .. }
+            | Change::RedirectSaved { .. }
+            | Change::RedirectRemoved { .. }
+            | Change::RedirectsSaved { .. }
+            | Change::MediaAdded { .. }
+            | Change::MediaDescribed { .. }
+            | Change::FrontScheduled { .. }
+            | Change::FrontUnscheduled { .. }
+            | Change::ArticleCreated { .. }
+            | Change::DraftEdited { .. }
+            | Change::DraftReverted { .. }
+            | Change::ArticleSubmitted { .. }
+            | Change::ArticleSentBack { .. }
+            | Change::ArticleApproved { .. }
+            | Change::ArticleSpiked { .. }
+            | Change::ArticleRestored { .. }
+            | Change::EmbargoSet { .. }
+            | Change::ArticleScheduled { .. }
+            | Change::ArticleUnscheduled { .. }
+            | Change::DraftTyped { .. }
+            | Change::VersionKept { .. }
+            | Change::CommentAdded { .. }
+            | Change::CommentResolved { .. }
+            | Change::CommentReopened { .. }
+            | Change::ErrorReported { .. }
+            | Change::ErrorDismissed { .. }
+            | Change::PreviewLinkMade { .. }
+            | Change::PreviewLinkRevoked { .. }
+            | Change::DayTurned { .. }
+            | Change::MostReadChanged { .. }
+            | Change::SubscriberSignedUp { .. }
+            | Change::PersonInvited { .. }
+            | Change::InvitationRevoked { .. }
+            | Change::PersonJoined { .. }
+            | Change::PersonSaved { .. }
+            | Change::PersonSuspended { .. }
+            | Change::PersonRestored { .. }
+            | Change::PasswordSet { .. }
+            | Change::PasskeyAdded { .. }
+            | Change::PasskeyRemoved { .. }
+            | Change::SecondFactorSet { .. }
+            | Change::RecoveryCodesMade { .. }
+            | Change::ResetLinkMade { .. }
+            | Change::SignedIn { .. }
+            | Change::SignInSlowed { .. }
+            | Change::SessionEnded { .. }
+            | Change::TokenMade { .. }
+            | Change::TokenRevoked { .. }
+            | Change::WebhookSaved { .. }
+            | Change::WebhookRemoved { .. }
+            | Change::WebhookReplayed { .. } => None,
+        }
+    }
+}

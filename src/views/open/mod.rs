@@ -1,0 +1,11 @@
+//! What leaves as data: the shapes that the API and webhooks give to others, made from the public's
+//! reading door, so that no draft can be in one. Names of fields here are a promise (see
+//! docs/reference/api.md): they may be added to, never changed.
+
+mod changed;
+mod out;
+mod shapes;
+
+pub use changed::{ArticleNow, ChangeOut, change};
+pub use out::{Out, at, edition, picture_out};
+pub use shapes::{ArticleOut, BylineOut, EditionOut, NoteOut, PictureOut, PlaceOut, RenditionOut};
