@@ -121,7 +121,7 @@ pub async fn submit(
         &caller,
         &called,
         (Right::WriteOthers, Scope::Write),
-        move |w, id| newsroom::submit(w, id),
+        newsroom::submit,
     )
     .await
 }
@@ -249,7 +249,7 @@ pub async fn unschedule(
         &caller,
         &called,
         (Right::Publish, Scope::Publish),
-        move |w, id| newsroom::unschedule(w, id),
+        newsroom::unschedule,
     )
     .await
 }
