@@ -474,16 +474,33 @@ fn measure(store: &Store, made: &Made) {
             .map(|lines| lines.len())
     });
     report("mine, of many", lines, asked);
-    let (asked, lines) = timed(store, move |read| {
-        let shown = at_hand::mine(read, edition, own)?.len()
-            + at_hand::in_review(read, edition)?.len()
-            + at_hand::ready(read, edition)?.len()
-            + at_hand::scheduled(read, edition)?.len()
-            + at_hand::published_since(read, edition, Micros(NOW.0 - Micros::DAY))?.len()
-            + at_hand::with_error(read, edition)?.len();
-        Ok(shown)
-    });
-    report("the desk's first page, all its lists", lines, asked);
+    let at_hand: [(
+        &str,
+        fn(&mut ReadSession<'_>, EditionId, Own) -> Result<usize, StoreError>,
+    ); 6] = [
+        ("first page: mine", |read, edition, own| {
+            at_hand::mine(read, edition, own).map(|lines| lines.len())
+        }),
+        ("first page: in review", |read, edition, _| {
+            at_hand::in_review(read, edition).map(|lines| lines.len())
+        }),
+        ("first page: ready", |read, edition, _| {
+            at_hand::ready(read, edition).map(|lines| lines.len())
+        }),
+        ("first page: scheduled", |read, edition, _| {
+            at_hand::scheduled(read, edition).map(|lines| lines.len())
+        }),
+        ("first page: live today", |read, edition, _| {
+            at_hand::published_since(read, edition, Micros(NOW.0 - Micros::DAY)).map(|lines| lines.len())
+        }),
+        ("first page: with an error", |read, edition, _| {
+            at_hand::with_error(read, edition).map(|lines| lines.len())
+        }),
+    ];
+    for (name, list) in at_hand {
+        let (asked, lines) = timed(store, move |read| list(read, edition, own));
+        report(name, lines, asked);
+    }
 }
 
 fn timed(
