@@ -499,9 +499,9 @@ mod tests {
             .and_then(|rest| rest.split("\n}\n").next())
             .expect("the API's table");
         let mut routed: Vec<String> = table
-            .split(".route(\"")
+            .split(".route(")
             .skip(1)
-            .filter_map(|rest| rest.split('"').next())
+            .filter_map(|rest| rest.split('"').nth(1))
             .filter(|path| !matches!(*path, "" | "/" | "/openapi.json"))
             .map(str::to_owned)
             .collect();
