@@ -474,10 +474,7 @@ fn measure(store: &Store, made: &Made) {
             .map(|lines| lines.len())
     });
     report("mine, of many", lines, asked);
-    let at_hand: [(
-        &str,
-        fn(&mut ReadSession<'_>, EditionId, Own) -> Result<usize, StoreError>,
-    ); 6] = [
+    let at_hand: [(&str, List); 6] = [
         ("first page: mine", |read, edition, own| {
             at_hand::mine(read, edition, own).map(|lines| lines.len())
         }),
@@ -502,6 +499,9 @@ fn measure(store: &Store, made: &Made) {
         report(name, lines, asked);
     }
 }
+
+/// One list of the first page; gives how many lines it has.
+type List = fn(&mut ReadSession<'_>, EditionId, Own) -> Result<usize, StoreError>;
 
 fn timed(
     store: &Store,
