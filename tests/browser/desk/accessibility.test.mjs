@@ -54,6 +54,8 @@ const OWNER = [
   { path: "/desk/settings/pages/new" },
   { path: "/desk/settings/redirects" },
   { path: "/desk/settings/look" },
+  { path: "/desk/settings/webhooks" },
+  { path: "/api" },
   { path: "/desk/account" },
   { path: "/desk/account/password" },
   { path: "/desk/account/second-factor" },
