@@ -28,7 +28,7 @@ server=$!
 
 api=http://127.0.0.1:$port/api/v1
 "$tool" --config-file tests/api/schemathesis.toml --no-color run "$api/openapi.json" \
-    --header "Authorization: Bearer $token" --wait-for-schema 20 --max-time "$seconds" --workers 1 --rate-limit 50/s \
+    --header "Authorization: Bearer $token" --wait-for-schema 20 --seed 20261124 --max-time "$seconds" --workers 1 --rate-limit 50/s \
     --phases examples,coverage,fuzzing --continue-on-failure
 
 curl --silent --fail --output /dev/null "$api/editions"

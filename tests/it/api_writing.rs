@@ -358,3 +358,32 @@ fn pictures_are_taken_in_described_and_used() {
 fn png() -> &'static [u8] {
     include_bytes!("../../demo/pictures/ship-at-anchor.png")
 }
+
+#[test]
+fn a_missing_body_is_refused_where_one_is_required() {
+    let running = Running::new();
+    let wire = running.program("Wire", Role::Editor, &EVERYTHING);
+    let is_missing = |answer: &Answer| {
+        let problem = is(answer, 400);
+        assert!(
+            problem["detail"].as_str().unwrap().contains("body is missing"),
+            "{problem}"
+        );
+    };
+    is_missing(&wire.ask("POST", "/drafts", &[], ""));
+    let begun = wire.post("/drafts", &content(&running, "Rates stay"));
+    let path = format!("/drafts/{}", is(&begun, 201)["number"]);
+    let tag = begun.header("etag");
+    is_missing(&wire.ask("PUT", &path, &[("If-Match", tag)], ""));
+    is_missing(&wire.ask("POST", &format!("{path}/embargo"), &[("If-Match", tag)], ""));
+
+    let submitted = wire.ask("POST", &format!("{path}/submit"), &[("If-Match", tag)], "");
+    is(&submitted, 200);
+    let again = wire.ask(
+        "POST",
+        &format!("{path}/submit"),
+        &[("If-Match", submitted.header("etag"))],
+        "",
+    );
+    is(&again, 409);
+}

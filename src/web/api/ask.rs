@@ -207,27 +207,45 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// A JSON body. An empty one is read as `{}` where that will do.
+/// A JSON body.
 pub struct Given<T>(pub T);
+
+/// A JSON body that may be left out, which says as much as `{}`.
+pub struct MaybeGiven<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<Api>> for Given<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &Arc<Api>) -> Result<Given<T>, Fault> {
-        let said = content_type(request.headers());
-        let bytes = bytes_of(request.into_body(), JSON_BYTES).await?;
-        if bytes.is_empty()
-            && let Ok(value) = serde_json::from_slice(b"{}")
-        {
-            return Ok(Given(value));
+        let (said, bytes) = said_of(request).await?;
+        if bytes.is_empty() {
+            return Err(Fault::bad_request("The body is missing; it must be JSON"));
         }
-        if !matches!(
-            said.as_deref(),
-            Some("application/json" | "application/merge-patch+json")
-        ) {
-            return Err(Fault::media_type("application/json"));
+        json_of(said.as_deref(), &bytes).map(Given)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<Api>> for MaybeGiven<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &Arc<Api>) -> Result<MaybeGiven<T>, Fault> {
+        let (said, bytes) = said_of(request).await?;
+        if bytes.is_empty() {
+            return read_json(b"{}").map(MaybeGiven);
         }
-        read_json(&bytes).map(Given)
+        json_of(said.as_deref(), &bytes).map(MaybeGiven)
+    }
+}
+
+async fn said_of(request: Request) -> Result<(Option<String>, Bytes), Fault> {
+    let said = content_type(request.headers());
+    Ok((said, bytes_of(request.into_body(), JSON_BYTES).await?))
+}
+
+fn json_of<T: DeserializeOwned>(said: Option<&str>, bytes: &[u8]) -> Result<T, Fault> {
+    match said {
+        Some("application/json" | "application/merge-patch+json") => read_json(bytes),
+        _ => Err(Fault::media_type("application/json")),
     }
 }
 

@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::ask::{Called, Given, Moment, NoParams, Params};
+use super::ask::{Called, Given, MaybeGiven, Moment, NoParams, Params};
 use super::drafts::{Condition, Draft};
 use super::{Api, Caller, Fault};
 use crate::base::ids::ArticleId;
@@ -115,7 +115,7 @@ pub async fn submit(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(
         &caller,
@@ -156,7 +156,7 @@ pub async fn approve(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(&caller, &called, (Right::Review, Scope::Publish), move |w, id| {
         newsroom::approve(w, id)
@@ -175,7 +175,7 @@ pub async fn publish(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(
         &caller,
@@ -201,7 +201,7 @@ pub async fn update(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(given): Given<UpdateGiven>,
+    MaybeGiven(given): MaybeGiven<UpdateGiven>,
 ) -> Result<Response, Fault> {
     let note = given.note.map(|note| note.by(&caller));
     api.verb(
@@ -243,7 +243,7 @@ pub async fn unschedule(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(
         &caller,
@@ -357,7 +357,7 @@ pub async fn spike(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(&caller, &called, (Right::Spike, Scope::Write), move |w, id| {
         newsroom::spike(w, id)
@@ -376,7 +376,7 @@ pub async fn restore(
     Path(called): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.verb(&caller, &called, (Right::Spike, Scope::Write), move |w, id| {
         newsroom::restore(w, id)

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::answer::{Page, private, private_page};
-use super::ask::{Cursor, Given, Limit, Moment, NoParams, Params, next};
+use super::ask::{Cursor, Given, Limit, MaybeGiven, Moment, NoParams, Params, next};
 use super::verbs::Nothing;
 use super::{Api, Caller, Fault};
 use crate::base::clock::Micros;
@@ -302,7 +302,7 @@ pub async fn rotate(
     Path(id): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     let (id, (secret, _)) = api.hook_verb(&caller, &id, webhooks::rotate).await?;
     let made = WebhookMade {
@@ -322,7 +322,7 @@ pub async fn pause(
     Path(id): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     let (id, _): (_, Position) = api.hook_verb(&caller, &id, webhooks::pause).await?;
     private(StatusCode::OK, &api.hook(&caller, id).await?, None)
@@ -336,7 +336,7 @@ pub async fn resume(
     Path(id): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     let (id, _) = api.hook_verb(&caller, &id, webhooks::resume).await?;
     private(StatusCode::OK, &api.hook(&caller, id).await?, None)
@@ -352,7 +352,7 @@ pub async fn test(
     Path(id): Path<String>,
     Params(NoParams {}): Params<NoParams>,
     caller: Caller,
-    Given(Nothing {}): Given<Nothing>,
+    MaybeGiven(Nothing {}): MaybeGiven<Nothing>,
 ) -> Result<Response, Fault> {
     api.hook_verb(&caller, &id, webhooks::send_test).await?;
     private(StatusCode::ACCEPTED, &Replayed { deliveries: 1 }, None)
