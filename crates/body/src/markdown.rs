@@ -7,14 +7,15 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use crate::{Block, Body, Cell, Href, Inline, Level, Marks, Row};
 
-/// Reads Markdown. Errors are sentences for the writer.
+/// Reads Markdown; what comes back is what [`Body::from_value`] would read from its own JSON, with tabs
+/// and control characters cleaned the same way. Errors are sentences for the writer.
 pub fn from_markdown(text: &str) -> Result<Body, String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_SMART_PUNCTUATION;
     refuse_depth(text, options)?;
     let mut events = Parser::new_ext(text, options);
     let mut blocks = read_blocks(&mut events, None)?;
     name_tables(&mut blocks);
-    Ok(Body { blocks })
+    Body::from_value(&Body { blocks }.to_value()).map_err(|e| e.to_string())
 }
 
 /// Reading follows the nesting with calls, so three thousand `>` in a row must not get that far. What a
@@ -317,6 +318,24 @@ mod tests {
             );
         }
         assert!(from_markdown(&format!("{} x", ">".repeat(5_000))).is_err());
+    }
+
+    #[test]
+    fn a_text_is_cleaned_once_and_for_all() {
+        for text in [
+            "A\t¡",
+            "one\u{1}two\u{85}three",
+            "> a\tb\n> — c\td",
+            "```figure\nvalue=\"1\t2\"\nlabel=x\n```",
+        ] {
+            let body = from_markdown(text).expect(text);
+            assert_eq!(
+                Body::from_value(&body.to_value()).expect("its own JSON"),
+                body,
+                "{text:?}"
+            );
+            assert!(!body.to_text().contains(['\t', '\u{1}', '\u{85}']), "{text:?}");
+        }
     }
 
     #[test]
