@@ -16,6 +16,7 @@ BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
 .PHONY: help demo test lint bench bench-search audit assets prepare browser screenshot screenshots guide
+.PHONY: help demo test lint bench bench-mail bench-search audit assets prepare browser screenshot screenshots
 
 help: ## this list
 	@echo "make …"
@@ -40,6 +41,10 @@ browser: prepare assets $(BROWSER_TOOLS) $(VENV) ## the tests in Chromium and wi
 
 bench: ## Courant beside its peers, as ratios
 	@if [ -x benches/run.sh ]; then benches/run.sh; fi
+
+bench-mail: ## the courier killed in the middle of its work, and a year of daily updates over forty zones
+	cargo test --quiet --test it updates_relay::kill_9 -- --nocapture
+	cargo test --quiet --test it a_year_over_forty_zones -- --ignored
 
 bench-search: ## how good the search's answers are, and how fast
 	cargo run --release -p text-search --example bench-search

@@ -14,12 +14,14 @@ use tokio::sync::watch;
 use crate::base::clock::Clock;
 use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
-use crate::config::Config;
+use crate::config::{Config, MailConfig};
+use crate::couriers::mail::{Courier, Mail, MailSettings, Relay, Security, Transport, default_sender};
 use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
 use crate::news::media::{MediaFiles, Uploads};
 use crate::news::newsroom::settle_all;
-use crate::news::readers::Counts;
+use crate::news::readers::{Counts, Keys};
+use crate::news::updates::Policy;
 use crate::routes::routes;
 use crate::tick;
 use crate::views::desk_search::{DeskSearch, Drafts};
@@ -101,6 +103,10 @@ impl App {
         })?;
         let store = house.store.clone();
         let clock = store.writes.clock().clone();
+        let began = clock.now();
+        store
+            .writes
+            .housekeeping(move |tx| Keys::ensure(tx, began).map(drop))?;
         let pages = Arc::new(Pages::new(house.config.pages.memory << 20, clock.clone()));
         let search = house.open_search()?;
         let site = Arc::new(Site::new(Parts {
@@ -113,9 +119,11 @@ impl App {
             theme: Theme::load(house.config.theme_folder(&house.data))?,
             clock,
             url: url.trim_end_matches('/').to_owned(),
+            proxies: proxies.clone(),
             hub: Some(house.config.site.hub.clone()).filter(|hub| !hub.is_empty()),
         })?);
 
+        let mail = Arc::new(Mail::new(mail_settings(&house.config.mail, url, &house.data)?)?);
         let told = Arc::clone(&site);
         let stopping = Arc::new(AtomicBool::new(false));
         let pages_follower = PagesFollower::new(&store, pages, move |subjects| told.told(subjects))?;
@@ -145,6 +153,7 @@ impl App {
             store: store.clone(),
             uploads: uploads.clone(),
             search: desk_search,
+            mail: Arc::clone(&mail),
         });
         let settled = settle_all(&store)?;
         if settled > 0 {
@@ -184,6 +193,16 @@ impl App {
             std::thread::Builder::new()
                 .name("clock".to_owned())
                 .spawn(move || ticking.run())?,
+        );
+        let courier = Courier {
+            store: store.clone(),
+            mail,
+            stop: Arc::clone(&stopping),
+        };
+        threads.push(
+            std::thread::Builder::new()
+                .name("mail".to_owned())
+                .spawn(move || courier.run())?,
         );
         Ok(App {
             store,
@@ -263,4 +282,69 @@ pub fn url_of(config: &Config, listen: SocketAddr) -> String {
     } else {
         config.site.url.clone()
     }
+}
+
+/// How mail leaves, from the settings. `url` is what readers reach the site by.
+pub fn mail_settings(config: &MailConfig, url: &str, data: &Path) -> anyhow::Result<MailSettings> {
+    let transport = match config.transport.as_str() {
+        "outbox" => Transport::Outbox,
+        "smtp" => Transport::Smtp(relay(config)?),
+        other => anyhow::bail!("mail.transport: there is no “{other}”. hint: write outbox or smtp"),
+    };
+    let from = match config.from.as_str() {
+        "" => default_sender(url),
+        own => own.to_owned(),
+    };
+    let bounces = match config.bounces.as_str() {
+        "" => from.rsplit('@').next().unwrap_or_default().to_owned(),
+        own => own.to_owned(),
+    };
+    let resend_uncertain = match config.uncertain.as_str() {
+        "resend" => true,
+        "hold" => false,
+        other => anyhow::bail!("mail.uncertain: there is no “{other}”. hint: write resend or hold"),
+    };
+    Ok(MailSettings {
+        transport,
+        from,
+        reply_to: config.reply_to.clone(),
+        postal: config.postal.clone(),
+        bounces,
+        policy: Policy {
+            late: config.late_hours.clamp(1, 24) * 3_600,
+            resend_uncertain,
+        },
+        url: url.trim_end_matches('/').to_owned(),
+        data: data.to_owned(),
+    })
+}
+
+fn relay(config: &MailConfig) -> anyhow::Result<Relay> {
+    let (host, port) = config
+        .relay
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
+        .context("mail.relay: no relay is named. hint: write it as host:port, such as smtp.example:587")?;
+    let security = match config.security.as_str() {
+        "starttls" => Security::Starttls,
+        "tls" => Security::Tls,
+        "none" => Security::None,
+        other => anyhow::bail!("mail.security: there is no “{other}”. hint: write starttls, tls or none"),
+    };
+    let password = if config.password_file.is_empty() {
+        String::new()
+    } else {
+        let text = std::fs::read_to_string(&config.password_file)
+            .with_context(|| format!("mail.password_file: cannot read {}", config.password_file))?;
+        text.trim_end().to_owned()
+    };
+    Ok(Relay {
+        host,
+        port,
+        security,
+        user: config.user.clone(),
+        password,
+        connections: config.connections.clamp(1, 64),
+        per_second: config.per_second,
+    })
 }

@@ -18,6 +18,25 @@ pub struct Config {
     pub pages: PagesConfig,
     pub webhooks: WebhooksConfig,
     pub log: LogConfig,
+    pub mail: MailConfig,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    pub transport: String,
+    pub from: String,
+    pub reply_to: String,
+    pub postal: String,
+    pub relay: String,
+    pub security: String,
+    pub user: String,
+    pub password_file: String,
+    pub connections: usize,
+    pub per_second: u32,
+    pub bounces: String,
+    pub uncertain: String,
+    pub late_hours: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -13,11 +13,11 @@ use crate::web::desk::settings::{self, contributors, edition, look, menus, pages
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
     media as library, mentions, passkeys, people, pick, prove, search as find, second_factor, sign_in,
-    tokens, topics, uploads,
+    tokens, topics, updates, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, contributor, corrections, feed, front, health, media, missing, preview,
-    search, section, sign_up, sitemap, topic,
+    Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
+    own_page, preview, search, section, sign_up, sitemap, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -25,6 +25,11 @@ pub fn routes(desk: Arc<Desk>, with: Arc<Api>) -> Router {
     let site = Arc::clone(&desk.site);
     readers()
         .with_state(site)
+        .merge(
+            Router::new()
+                .route("/mail/bounce/{token}", post(updates::back::hook))
+                .with_state(Arc::clone(&desk)),
+        )
         .merge(newsroom(&desk).with_state(desk))
         .nest("/api/v1", api(&with).with_state(Arc::clone(&with)))
         .merge(about_the_api().with_state(with))
@@ -98,6 +103,7 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(door())
         .merge(own_account())
         .merge(newsroom_people())
+        .merge(daily_update())
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
@@ -301,6 +307,25 @@ fn newsroom_people() -> Router<Arc<Desk>> {
         .route("/desk/people/{id}/reset-link", post(people::reset_link))
 }
 
+fn daily_update() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/updates", get(updates::issue::newest))
+        .route(
+            "/desk/updates/{date}",
+            get(updates::issue::show).post(updates::decide::press),
+        )
+        .route("/desk/updates/{date}/preview", get(updates::preview::choices))
+        .route("/desk/updates/{date}/letter", get(updates::preview::letter))
+        .route("/desk/updates/{date}/account", get(updates::account::show))
+        .route("/desk/outbox", get(updates::outbox::list))
+        .route(
+            "/desk/came-back",
+            get(updates::back::list).post(updates::back::undo),
+        )
+        .route("/desk/outbox/{id}", get(updates::outbox::message))
+        .route("/desk/outbox/{id}/{part}", get(updates::outbox::part))
+}
+
 fn readers() -> Router<Arc<Site>> {
     Router::new()
         // Readers
@@ -315,8 +340,23 @@ fn readers() -> Router<Arc<Site>> {
         .route("/corrections", get(corrections::corrections))
         .route("/search", get(search::results))
         .route("/search/suggest", get(search::suggest))
+        .route("/updates", get(issues::list))
+        .route("/updates/{date}", get(issues::issue))
         .route("/sign-up", get(sign_up::form).post(sign_up::submit))
         .route("/sign-up/done", get(sign_up::done))
+        .route("/sign-up/question", get(sign_up::question))
+        // Readers of the daily update, by the secret in the address
+        .route("/confirm/{token}", get(confirm::show).post(confirm::press))
+        .route("/confirm/{token}/refuse", post(confirm::refuse))
+        .route("/update/{token}", get(own_page::show).post(own_page::save))
+        .route("/update/{token}/pause", post(own_page::pause))
+        .route(
+            "/update/{token}/leave",
+            get(own_page::leave_form).post(own_page::leave),
+        )
+        .route("/update/{token}/return", post(own_page::come_back))
+        .route("/update/{token}/export", get(own_page::export))
+        .route("/update/{token}/erase", post(own_page::erase))
         // Feed readers and search engines
         .route("/feed.xml", get(feed::edition))
         .route("/atom.xml", get(feed::edition))

@@ -14,7 +14,7 @@ use crate::news::editions::{apply_due_sets, next_set, turn_days};
 use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::people::{ceremony, knock};
-use crate::news::readers::{keep_counts, rank_most_read};
+use crate::news::readers::{forget_unconfirmed, keep_counts, rank_most_read, tidy};
 use crate::views::pages;
 use crate::web::site::Site;
 
@@ -74,8 +74,13 @@ impl Ticking {
         Ok(())
     }
 
-    /// Uploads that nobody finished.
+    /// Uploads that nobody finished, sign-ups that nobody confirmed.
     fn sweep(&self) {
+        match forget_unconfirmed(&self.store).and_then(|gone| tidy(&self.store).map(|()| gone)) {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "sign-ups that nobody confirmed were forgotten"),
+            Err(error) => tracing::warn!(%error, "sign-ups could not be tidied"),
+        }
         match self.uploads.forget_abandoned(self.store.writes.clock().now()) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "abandoned uploads were removed"),

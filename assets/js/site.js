@@ -1,8 +1,9 @@
-// What the reader's site does beyond HTML: three enhancements, each of which can
+// What the reader's site does beyond HTML: four enhancements, each of which can
 // fail or be absent and leave a page that reads, searches and signs up.
 
 drawers();
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestions(input);
+signUps();
 whenQuiet(welcome);
 
 // The menu and the search drawer are <details>: they open without us. We close
@@ -113,6 +114,13 @@ function suggestions(input) {
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+  }
+}
+
+// The sign-up form's script is fetched when somebody begins to fill one in.
+function signUps() {
+  for (const form of document.querySelectorAll("form[data-script]")) {
+    form.addEventListener("focusin", () => import(form.dataset.script), { once: true });
   }
 }
 

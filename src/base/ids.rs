@@ -99,4 +99,13 @@ ids! {
     ChangeSetId,
     WebhookId,
     DeliveryId,
+    ConsentId,
+    LetterId,
+    ImportId,
+    IssueId,
+    WaveId,
+    VariantId,
+    OverrideId,
+    MailEventId,
+    OutboxId,
 }

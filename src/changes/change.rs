@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, MediaId, NoteId, PageId,
-    PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, SubscriberId, TokenId, TopicId, VersionId,
-    WebhookId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, IssueId, MediaId, NoteId,
+    PageId, PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, SubscriberId, TokenId, TopicId,
+    VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -364,6 +364,109 @@ pub enum Change {
         webhook: WebhookId,
         deliveries: u32,
     },
+
+    /// From here on the daily update goes to them.
+    SubscriberConfirmed {
+        subscriber: SubscriberId,
+    },
+    /// Topics, hour, zone, weekdays, form, pause.
+    SubscriberChanged {
+        subscriber: SubscriberId,
+    },
+    /// `how`: a button, one click in the mail program, a complaint, the desk.
+    SubscriberLeft {
+        subscriber: SubscriberId,
+        how: String,
+    },
+    /// Everything known of them is gone but a keyed hash.
+    SubscriberErased {
+        subscriber: SubscriberId,
+    },
+    /// Sign-ups that nobody confirmed.
+    SubscribersForgotten {
+        edition: EditionId,
+        count: u32,
+    },
+    /// A batch of an import.
+    SubscribersImported {
+        edition: EditionId,
+        count: u32,
+    },
+    /// Somebody took the addresses away as a file.
+    SubscribersExported {
+        edition: EditionId,
+    },
+    AddressSuppressed {
+        edition: EditionId,
+        reason: String,
+    },
+    SuppressionLifted {
+        edition: EditionId,
+        reason: String,
+    },
+    /// Subject, opening words, deadline.
+    IssueSaved {
+        edition: EditionId,
+        issue: IssueId,
+    },
+    /// `kind`: pin, lead, boost, exclude, rewrite; or the same with `lifted`.
+    IssueOverridden {
+        edition: EditionId,
+        issue: IssueId,
+        kind: String,
+        lifted: bool,
+    },
+    /// `state`: open, held, killed.
+    IssueTurned {
+        edition: EditionId,
+        issue: IssueId,
+        state: String,
+    },
+    /// Its letters and its readers are fixed.
+    WaveFrozen {
+        edition: EditionId,
+        issue: IssueId,
+        wave: WaveId,
+        readers: i64,
+    },
+    /// Letters that had not left were made anew: something in them is no longer live.
+    WaveRecomposed {
+        edition: EditionId,
+        issue: IssueId,
+        wave: WaveId,
+    },
+    /// The first letter may leave; readers of the site see the issue.
+    WaveStarted {
+        edition: EditionId,
+        issue: IssueId,
+        wave: WaveId,
+    },
+    /// `state`: done, killed, missed, skipped.
+    WaveEnded {
+        edition: EditionId,
+        issue: IssueId,
+        wave: WaveId,
+        state: String,
+        accepted: i64,
+        failed: i64,
+        uncertain: i64,
+    },
+    /// Failed or uncertain deliveries are tried again, or uncertain ones taken for sent.
+    DeliveriesSettled {
+        edition: EditionId,
+        issue: IssueId,
+        how: String,
+        count: i64,
+    },
+    /// All sending stops, or goes on.
+    MailTurned {
+        on: bool,
+    },
+    /// A bounce or complaint came back. `kind`: bounced, complained, blocked, left.
+    MailCameBack {
+        subscriber: SubscriberId,
+        kind: String,
+    },
 }
 
 impl Serialize for Micros {
@@ -400,6 +503,8 @@ pub enum Subject {
     Day(EditionId, i32),
     /// Old addresses.
     Redirects(EditionId),
+    /// The issues of the daily update.
+    Issues(EditionId),
 }
 
 impl Change {
@@ -419,7 +524,12 @@ impl Change {
             | Change::PlacementsSaved { edition }
             | Change::DayTurned { edition }
             | Change::MostReadChanged { edition }
-            | Change::ArticlesImported { edition, .. } => format!("edition:{edition}"),
+            | Change::ArticlesImported { edition, .. }
+            | Change::SubscribersForgotten { edition, .. }
+            | Change::SubscribersImported { edition, .. }
+            | Change::SubscribersExported { edition }
+            | Change::AddressSuppressed { edition, .. }
+            | Change::SuppressionLifted { edition, .. } => format!("edition:{edition}"),
             Change::RedirectSaved { from, .. } | Change::RedirectRemoved { from, .. } => {
                 format!("redirect:{from}")
             }
@@ -458,7 +568,11 @@ impl Change {
             Change::ContributorSaved { contributor } => format!("contributor:{contributor}"),
             Change::PageSaved { page, .. } | Change::PageRemoved { page, .. } => format!("page:{page}"),
             Change::MediaAdded { media } | Change::MediaDescribed { media } => format!("media:{media}"),
-            Change::SubscriberSignedUp { subscriber } => format!("subscriber:{subscriber}"),
+            Change::SubscriberSignedUp { subscriber }
+            | Change::SubscriberConfirmed { subscriber }
+            | Change::SubscriberChanged { subscriber }
+            | Change::SubscriberLeft { subscriber, .. }
+            | Change::SubscriberErased { subscriber } => format!("subscriber:{subscriber}"),
             Change::ArticleCreated { article, .. }
             | Change::DraftEdited { article, .. }
             | Change::DraftReverted { article, .. }
@@ -483,6 +597,17 @@ impl Change {
             | Change::ArticleUpdated { article, .. }
             | Change::ArticleNoted { article, .. }
             | Change::ArticleWithdrawn { article, .. } => format!("article:{article}"),
+
+            Change::IssueSaved { issue, .. }
+            | Change::IssueOverridden { issue, .. }
+            | Change::IssueTurned { issue, .. }
+            | Change::WaveFrozen { issue, .. }
+            | Change::WaveRecomposed { issue, .. }
+            | Change::WaveStarted { issue, .. }
+            | Change::WaveEnded { issue, .. }
+            | Change::DeliveriesSettled { issue, .. } => format!("issue:{issue}"),
+            Change::MailTurned { .. } => "mail:all".to_owned(),
+            Change::MailCameBack { subscriber, .. } => format!("subscriber:{subscriber}"),
         }
     }
 }

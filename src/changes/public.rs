@@ -95,6 +95,25 @@ impl Change {
             | Change::DayTurned { .. }
             | Change::MostReadChanged { .. }
             | Change::SubscriberSignedUp { .. }
+            | Change::SubscriberConfirmed { .. }
+            | Change::SubscriberChanged { .. }
+            | Change::SubscriberLeft { .. }
+            | Change::SubscriberErased { .. }
+            | Change::SubscribersForgotten { .. }
+            | Change::SubscribersImported { .. }
+            | Change::SubscribersExported { .. }
+            | Change::AddressSuppressed { .. }
+            | Change::SuppressionLifted { .. }
+            | Change::IssueSaved { .. }
+            | Change::IssueOverridden { .. }
+            | Change::IssueTurned { .. }
+            | Change::WaveFrozen { .. }
+            | Change::WaveRecomposed { .. }
+            | Change::WaveStarted { .. }
+            | Change::WaveEnded { .. }
+            | Change::DeliveriesSettled { .. }
+            | Change::MailTurned { .. }
+            | Change::MailCameBack { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
             | Change::PersonJoined { .. }

@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod edition;
 mod import;
+mod mail;
 mod manuscript;
 mod metrics;
 mod person;
@@ -56,6 +57,8 @@ enum Command {
     Edition(edition::EditionCommand),
     /// Make a view anew from the tables: the search index.
     Rebuild(rebuild::Rebuild),
+    /// Keys, checks, bounces, and a word that mail may go.
+    Mail(mail::MailCommand),
     /// Print the settings in force, or the defaults, which are the manual.
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
@@ -112,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
+        Command::Mail(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
         Command::Backup(verb) => verb.run(),

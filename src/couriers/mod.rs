@@ -3,4 +3,5 @@
 pub mod fetch;
 pub mod webhooks;
 
+pub mod mail;
 mod outside;

@@ -12,6 +12,7 @@ pub mod newsroom;
 pub mod people;
 pub mod readers;
 pub mod text;
+pub mod updates;
 pub mod webhooks;
 
 pub use error::{NewsError, Problem};
@@ -29,5 +30,15 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "desk",
         text: include_str!("../../migrations/0002_desk.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "readers",
+        text: include_str!("../../migrations/0003_readers.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "issues",
+        text: include_str!("../../migrations/0004_issues.sql"),
     },
 ];

@@ -26,5 +26,7 @@ mod search;
 mod settings;
 mod sign_in;
 mod statements;
+mod updates;
+mod updates_relay;
 mod webhooks;
 mod workflow;

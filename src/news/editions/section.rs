@@ -34,10 +34,12 @@ pub const RESERVED: &[&str] = &[
     "archive",
     "article",
     "assets",
+    "confirm",
     "contributor",
     "corrections",
     "desk",
     "healthz",
+    "mail",
     "markets-data",
     "media",
     "preview",
@@ -47,6 +49,8 @@ pub const RESERVED: &[&str] = &[
     "sitemap",
     "story",
     "topic",
+    "update",
+    "updates",
 ];
 
 /// Makes the section with this slug, or changes it.

@@ -53,6 +53,12 @@ pub enum Right {
     /// Invite, change and suspend people.
     ManagePeople,
     ManageWebhooks,
+    /// Subscribers of the daily update: find, suppress, import, export.
+    ManageReaders,
+    /// Change the order and the words of a daily update.
+    EditUpdates,
+    /// Hold, kill and resume sending; see who got what.
+    SendUpdates,
 }
 
 impl Role {
@@ -85,7 +91,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 19] = [
+    pub const ALL: [Right; 22] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -105,6 +111,9 @@ impl Right {
         Right::SeeAudit,
         Right::ManagePeople,
         Right::ManageWebhooks,
+        Right::ManageReaders,
+        Right::EditUpdates,
+        Right::SendUpdates,
     ];
 
     /// The first role that has it.
@@ -119,8 +128,13 @@ impl Right {
             | Right::Spike
             | Right::Place
             | Right::DescribeMedia
-            | Right::ManageTopics => Role::Editor,
-            Right::Withdraw | Right::ManageSettings | Right::SeeAudit => Role::Chief,
+            | Right::ManageTopics
+            | Right::EditUpdates => Role::Editor,
+            Right::Withdraw
+            | Right::ManageSettings
+            | Right::SeeAudit
+            | Right::ManageReaders
+            | Right::SendUpdates => Role::Chief,
             Right::ManagePeople | Right::ManageWebhooks => Role::Owner,
         }
     }
@@ -147,6 +161,9 @@ impl Right {
             Right::SeeAudit => "see the audit",
             Right::ManagePeople => "manage people",
             Right::ManageWebhooks => "manage webhooks",
+            Right::ManageReaders => "manage the readers of the daily update",
+            Right::EditUpdates => "change the daily update",
+            Right::SendUpdates => "send, hold or stop the daily update",
         }
     }
 }

@@ -118,7 +118,28 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::WebhookSaved { .. }
         | Change::WebhookRemoved { .. }
         | Change::WebhookReplayed { .. }
-        | Change::SubscriberSignedUp { .. } => Vec::new(),
+        | Change::SubscriberSignedUp { .. }
+        | Change::SubscriberConfirmed { .. }
+        | Change::SubscriberChanged { .. }
+        | Change::SubscriberLeft { .. }
+        | Change::SubscriberErased { .. }
+        | Change::SubscribersForgotten { .. }
+        | Change::SubscribersImported { .. }
+        | Change::SubscribersExported { .. }
+        | Change::AddressSuppressed { .. }
+        | Change::SuppressionLifted { .. } => Vec::new(),
+
+        Change::WaveStarted { edition, .. } | Change::WaveRecomposed { edition, .. } => {
+            vec![Subject::Issues(*edition)]
+        }
+        Change::IssueSaved { .. }
+        | Change::IssueOverridden { .. }
+        | Change::IssueTurned { .. }
+        | Change::WaveFrozen { .. }
+        | Change::WaveEnded { .. }
+        | Change::DeliveriesSettled { .. }
+        | Change::MailTurned { .. }
+        | Change::MailCameBack { .. } => Vec::new(),
     }
 }
 

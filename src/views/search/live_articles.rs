@@ -89,7 +89,27 @@ impl Source for LiveArticles {
             | Change::WebhookRemoved { .. }
             | Change::WebhookReplayed { .. }
             | Change::RedirectRemoved { .. }
-            | Change::SubscriberSignedUp { .. } => Touches::Nothing,
+            | Change::SubscriberSignedUp { .. }
+            | Change::SubscriberConfirmed { .. }
+            | Change::SubscriberChanged { .. }
+            | Change::SubscriberLeft { .. }
+            | Change::SubscriberErased { .. }
+            | Change::SubscribersForgotten { .. }
+            | Change::SubscribersImported { .. }
+            | Change::SubscribersExported { .. }
+            | Change::AddressSuppressed { .. }
+            | Change::SuppressionLifted { .. } => Touches::Nothing,
+
+            Change::IssueSaved { .. }
+            | Change::IssueOverridden { .. }
+            | Change::IssueTurned { .. }
+            | Change::WaveFrozen { .. }
+            | Change::WaveRecomposed { .. }
+            | Change::WaveStarted { .. }
+            | Change::WaveEnded { .. }
+            | Change::DeliveriesSettled { .. }
+            | Change::MailTurned { .. }
+            | Change::MailCameBack { .. } => Touches::Nothing,
         }
     }
 

@@ -27,6 +27,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod tokens;
 pub mod topics;
+pub mod updates;
 pub mod uploads;
 pub mod webhooks;
 pub mod words;
@@ -56,6 +57,7 @@ pub use gate::Gate;
 pub use visitor::Visitor;
 
 use crate::changes::{Position, Watching};
+use crate::couriers::mail::Mail;
 use crate::news::media::Uploads;
 use crate::views::desk_search::DeskSearch;
 use crate::web::site::Site;
@@ -74,6 +76,7 @@ pub struct Desk {
     pub uploads: Uploads,
     /// Finds drafts; the site's own index, which this one hides here, finds what is live.
     pub search: DeskSearch,
+    pub mail: Arc<Mail>,
 }
 
 impl Deref for Desk {

@@ -419,6 +419,66 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             "asked for {deliveries} deliveries again of the webhook "
         ))
         .name(of(webhook.0, "that is gone now")),
+
+        Change::SubscriberConfirmed { .. } => say("confirmed a sign-up for the daily update"),
+        Change::SubscriberChanged { .. } => say("changed what one reader of the daily update gets"),
+        Change::SubscriberLeft { how, .. } => say(&format!("ended the daily update for one reader ({how})")),
+        Change::SubscriberErased { .. } => say("erased one reader of the daily update"),
+        Change::SubscribersForgotten { count, .. } => {
+            say(&format!("forgot {count} sign-ups that nobody confirmed"))
+        }
+        Change::SubscribersImported { edition, count } => {
+            say(&format!("imported {count} readers of ")).name(names.edition(*edition))
+        }
+        Change::SubscribersExported { edition } => {
+            say("took away the list of readers of ").name(names.edition(*edition))
+        }
+        Change::AddressSuppressed { reason, .. } => say(&format!(
+            "put an address on the list of those not written to ({reason})"
+        )),
+        Change::SuppressionLifted { reason, .. } => say(&format!(
+            "took an address from the list of those not written to (it was there: {reason})"
+        )),
+        Change::IssueSaved { .. } => say("changed the words or the deadline of a daily update"),
+        Change::IssueOverridden { kind, lifted, .. } => say(&format!(
+            "{} in a daily update",
+            match (kind.as_str(), lifted) {
+                ("pin", false) => "pinned an item",
+                ("lead", false) => "chose the lead",
+                ("boost", false) => "moved an item up",
+                ("exclude", false) => "took an item out",
+                ("rewrite", false) => "wrote an item anew",
+                _ => "took back a change",
+            }
+        )),
+        Change::IssueTurned { state, .. } => say(match state.as_str() {
+            "held" => "held a daily update",
+            "killed" => "killed a daily update",
+            _ => "let a daily update go",
+        }),
+        Change::WaveFrozen { readers, .. } => {
+            say(&format!("fixed a wave of the daily update for {readers} readers"))
+        }
+        Change::WaveRecomposed { .. } => say("made a wave of the daily update anew after a withdrawal"),
+        Change::WaveStarted { .. } => say("began to send a wave of the daily update"),
+        Change::WaveEnded {
+            state,
+            accepted,
+            failed,
+            uncertain,
+            ..
+        } => say(&format!(
+            "ended a wave of the daily update ({state}): {accepted} accepted by the relay, {failed} failed, {uncertain} uncertain"
+        )),
+        Change::DeliveriesSettled { how, count, .. } => {
+            say(&format!("settled {count} deliveries of a daily update: {how}"))
+        }
+        Change::MailTurned { on } => say(if *on {
+            "let mail be sent again"
+        } else {
+            "stopped all sending of mail"
+        }),
+        Change::MailCameBack { kind, .. } => say(&format!("mail came back ({kind})")),
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod article;
 pub mod assets;
+pub mod confirm;
 pub mod contributor;
 pub mod corrections;
 pub mod feed;
@@ -11,18 +12,23 @@ pub mod front;
 pub mod health;
 pub mod media;
 pub mod missing;
+pub mod own_page;
 pub mod preview;
 pub mod search;
 pub mod section;
 pub mod sign_up;
 pub mod sitemap;
 pub mod topic;
+pub mod updates;
 
 mod answer;
 mod ask;
+mod choices;
 mod headers;
 mod json_ld;
 mod look;
+mod network;
+mod private;
 mod shapes;
 mod shown;
 mod theme;
@@ -41,6 +47,7 @@ pub use ask::{Ask, EditionAt};
 pub use feed::absolute_links;
 pub use headers::security as security_headers;
 pub use look::{Look, PageError, position_class};
+pub use network::Network;
 pub use theme::{Theme, ThemeError};
 
 use crate::base::clock::Clock;
@@ -51,6 +58,7 @@ use crate::news::media::MediaFiles;
 use crate::news::readers::Counts;
 use crate::views::pages::{Pages, Rendered, StoredPage};
 use crate::views::search::Search;
+use crate::web::proxies::Proxies;
 
 /// Everything a page of the site may ask for.
 pub struct Site {
@@ -71,6 +79,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Where the site is reached, without a slash at the end: `https://ledger.example`.
     pub url: String,
+    /// Whose word is taken on behalf of whom they ask.
+    pub proxies: Proxies,
     /// The WebSub hub that feeds name.
     pub hub: Option<String>,
 }

@@ -1,23 +1,27 @@
-//! Sign-up for the daily update: a form that works without script.
+//! Sign-up for the daily update: a form that works without script, and a little slower then.
 
 use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use serde_json::json;
+use http::header::{CACHE_CONTROL, REFERER, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::{Value, json};
 
+use super::choices::{self, choices_typed};
+use super::private::Typed;
 use super::shapes::Head;
-use super::{Ask, Look, PageError, Site, missing};
-use crate::base::store::Actor;
-use crate::news::NewsError;
-use crate::news::readers::{Email, sign_up};
+use super::{Ask, Look, Network, PageError, Site, missing};
+use crate::base::store::{Actor, StoreError};
+use crate::news::readers::{
+    Admission, Choices, Circumstance, Email, Keys, Knock, SignUp, admit, proof, sign_up, wording,
+};
+use crate::news::{NewsError, Problem};
 use crate::views::pages::Rendered;
 
 pub async fn form(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    site.show(ask, |look| page(look, "", None)).await
+    site.show(ask, |look| page(look, &Value::Null, &[])).await
 }
 
 pub async fn done(State(site): State<Arc<Site>>, ask: Ask) -> Response {
@@ -29,17 +33,29 @@ pub async fn done(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     .await
 }
 
-#[derive(Deserialize)]
-pub struct Fields {
-    #[serde(default)]
-    email: String,
-    /// A field that people do not see; programs fill it in.
-    #[serde(default)]
-    website: String,
+/// A question whose answer shows that somebody's browser worked for it. Pages are the same for
+/// everybody, so a script fetches it.
+pub async fn question(State(site): State<Arc<Site>>) -> Response {
+    let now = site.clock.now();
+    let no_store = [(CACHE_CONTROL, "no-store")];
+    match site.reads.run(Keys::load).await {
+        Ok(Some(keys)) => {
+            let question = proof::question(&keys, now, rand::random());
+            let body = json!({ "question": question, "bits": proof::BITS });
+            (no_store, axum::Json(body)).into_response()
+        }
+        Ok(None) | Err::<_, StoreError>(_) => (StatusCode::SERVICE_UNAVAILABLE, no_store).into_response(),
+    }
 }
 
 /// Keeps the address. Answers the same for known and unknown ones.
-pub async fn submit(State(site): State<Arc<Site>>, ask: Ask, Form(fields): Form<Fields>) -> Response {
+pub async fn submit(
+    State(site): State<Arc<Site>>,
+    ask: Ask,
+    Network(network): Network,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let typed = Typed::from(pairs);
     let Some(edition) = ask.edition.clone() else {
         return missing::not_set_up();
     };
@@ -48,52 +64,161 @@ pub async fn submit(State(site): State<Arc<Site>>, ask: Ask, Form(fields): Form<
         return (StatusCode::FORBIDDEN, text).into_response();
     }
     let thanks = Redirect::to(&format!("{}/sign-up/done", edition.root())).into_response();
-    if !fields.website.is_empty() {
+    // A field that people do not see; programs fill it in.
+    if !typed.text("website").is_empty() {
         return thanks;
     }
-    let email = match Email::parse(&fields.email) {
-        Ok(email) => email,
-        Err(refused) => return again(&site, ask, fields.email, refused).await,
+    let (email, choices) = match read_form(&typed) {
+        Ok(read) => read,
+        Err(refused) => return again(&site, ask, &typed, refused).await,
     };
-    let id = edition.id;
+    let proof = match work_done(&site, &typed).await {
+        Ok(proof) => proof,
+        Err(error) => return missing::failed(&site, &ask, &error.into()),
+    };
+    let method = if proof.is_some() {
+        "form"
+    } else {
+        "form without script"
+    };
+    let knock = Knock {
+        edition: edition.id,
+        network,
+        proof,
+    };
+    match let_in(&site, knock).await {
+        Ok(Admission::Open) => {}
+        Ok(Admission::Shut { seconds }) => return wait(&site, ask, &typed, seconds).await,
+        Err(error) => return missing::failed(&site, &ask, &error.into()),
+    }
+    let new = SignUp {
+        edition: edition.id,
+        email,
+        choices,
+        origin: origin(typed.text("from")).to_owned(),
+        circumstance: Circumstance {
+            wording: wording(&edition.language),
+            page: page_of(&ask.headers, &site.url),
+            method: method.to_owned(),
+            network: Some(network),
+        },
+    };
     match site
         .writes
-        .run(Actor::Reader, move |write| sign_up(write, id, &email, "site"))
+        .run(Actor::Reader, move |write| sign_up(write, &new))
         .await
     {
         Ok(_) => thanks,
         Err(NewsError::Store(error)) => missing::failed(&site, &ask, &error.into()),
-        Err(refused) => again(&site, ask, fields.email, refused).await,
+        Err(refused) => again(&site, ask, &typed, refused).await,
     }
 }
 
+fn read_form(typed: &Typed) -> Result<(Email, Choices), NewsError> {
+    let email = Email::parse(typed.text("email"))?;
+    // The dialog asks for no days: then it is every day.
+    let all_days = !typed.has("day");
+    let choices = choices_typed(typed, Choices::default(), all_days)?;
+    Ok((email, choices))
+}
+
+async fn work_done(site: &Site, typed: &Typed) -> Result<Option<String>, StoreError> {
+    let (question, answer) = (typed.text("question").to_owned(), typed.text("answer").to_owned());
+    if answer.is_empty() {
+        return Ok(None);
+    }
+    let now = site.clock.now();
+    let keys = site.reads.run(Keys::load).await?;
+    Ok(keys.and_then(|keys| proof::answered(&keys, &question, &answer, now)))
+}
+
+async fn let_in(site: &Arc<Site>, knock: Knock) -> Result<Admission, StoreError> {
+    let (writes, now) = (site.writes.clone(), site.clock.now());
+    let counted = move || writes.housekeeping(move |tx| admit(tx, &knock, now));
+    tokio::task::spawn_blocking(counted)
+        .await
+        .unwrap_or_else(|error| Err(StoreError::Engine(error.to_string())))
+}
+
+/// Which form it was, as far as we have such a one.
+fn origin(said: &str) -> &'static str {
+    match said {
+        "dialog" => "dialog",
+        "footer" => "footer",
+        _ => "page",
+    }
+}
+
+/// The path of our own page on which the form stood.
+fn page_of(headers: &HeaderMap, url: &str) -> String {
+    let from = headers.get(REFERER).and_then(|value| value.to_str().ok());
+    let path = from
+        .and_then(|from| from.strip_prefix(url))
+        .filter(|path| path.starts_with('/'));
+    let path = path.and_then(|path| path.split(['?', '#']).next());
+    path.unwrap_or("/sign-up").to_owned()
+}
+
 /// The form once more, with what was written and what is wrong with it.
-async fn again(site: &Arc<Site>, ask: Ask, value: String, refused: NewsError) -> Response {
-    let message = match refused {
-        NewsError::Invalid(problem) => problem.message,
-        other => other.to_string(),
+async fn again(site: &Arc<Site>, ask: Ask, typed: &Typed, refused: NewsError) -> Response {
+    let problem = match refused {
+        NewsError::Invalid(problem) => problem,
+        other => Problem {
+            field: "email",
+            message: other.to_string(),
+        },
     };
+    shown_again(site, ask, typed, problem, 422).await
+}
+
+async fn wait(site: &Arc<Site>, ask: Ask, typed: &Typed, seconds: i64) -> Response {
+    let minutes = (seconds + 59) / 60;
+    let time = match minutes {
+        0 | 1 => "a minute".to_owned(),
+        2..120 => format!("{minutes} minutes"),
+        _ => format!("{} hours", (minutes + 59) / 60),
+    };
+    let problem = Problem {
+        field: "email",
+        message: format!(
+            "Many sign-ups have come from your network. Please try again in {time}; with script turned on, \
+             this form has more room."
+        ),
+    };
+    let mut response = shown_again(site, ask, typed, problem, 429).await;
+    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
+        response.headers_mut().insert(RETRY_AFTER, value);
+    }
+    response
+}
+
+async fn shown_again(site: &Arc<Site>, ask: Ask, typed: &Typed, problem: Problem, status: u16) -> Response {
+    // Never kept, and under an address of its own, so that two readers are not given one page.
     let ask = Ask {
         keep: false,
         address: format!("{}#refused", ask.address),
         ..ask
     };
+    let value = choices::as_typed(typed);
     site.show(ask, move |look| {
-        Ok(page(look, &value, Some(&message))?.with_status(422))
+        Ok(page(look, &value, &[problem])?.with_status(status))
     })
     .await
 }
 
-fn page(look: &mut Look<'_, '_>, value: &str, error: Option<&str>) -> Result<Rendered, PageError> {
+fn page(look: &mut Look<'_, '_>, typed: &Value, problems: &[Problem]) -> Result<Rendered, PageError> {
     let head = head(look);
     let site = Arc::clone(look.site);
-    site.theme.page(
-        look,
-        "sign_up.html",
-        &head,
-        None,
-        json!({ "value": value, "error": error }),
-    )
+    let choice = choices::shown(look, &Choices::default())?;
+    let errors = choices::errors(problems);
+    let own = json!({
+        "value": typed["email"],
+        "error": errors["email"],
+        "errors": errors,
+        "typed": typed,
+        "choice": choice,
+    });
+    site.theme.page(look, "sign_up.html", &head, None, own)
 }
 
 fn head(look: &Look<'_, '_>) -> Head {

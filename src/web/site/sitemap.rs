@@ -78,7 +78,7 @@ pub async fn file(State(site): State<Arc<Site>>, Path(name): Path<String>, ask: 
 
 fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     look.of(Subject::Page(look.edition.id));
-    let mut paths = vec!["/".to_owned(), "/corrections".to_owned()];
+    let mut paths = vec!["/".to_owned(), "/corrections".to_owned(), "/updates".to_owned()];
     paths.extend(look.sections.iter().map(|section| look.sections.path(section.id)));
     for topic in editions::topics(look.read, look.edition.id)? {
         look.of(Subject::Topic(topic.id));

@@ -17,6 +17,7 @@ use super::shapes::{Head, Link, MenuLine};
 use super::times;
 use crate::base::store::StoreError;
 use crate::news::editions::{self, Menu, MenuItem};
+use crate::news::readers::wording;
 use crate::views::pages::Rendered;
 
 #[derive(RustEmbed)]
@@ -58,6 +59,8 @@ pub struct Theme {
     assets: BTreeMap<String, Asset>,
     css: String,
     js: String,
+    /// The sign-up form's script, fetched when somebody begins to fill it in.
+    sign_up_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -91,6 +94,7 @@ impl Theme {
             assets: BTreeMap::new(),
             css: String::new(),
             js: String::new(),
+            sign_up_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -114,6 +118,8 @@ impl Theme {
         self.css = self.add("site.css", "text/css; charset=utf-8", style.into_bytes(), true);
         let script = file(folder, "js/site.js").unwrap_or_default();
         self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/sign-up.js").unwrap_or_default();
+        self.sign_up_js = self.add("sign-up.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -241,6 +247,13 @@ impl Theme {
                 "sign_up": look.link("/sign-up"),
                 "archive": look.link("/archive"),
                 "corrections": look.link("/corrections"),
+            },
+            "sign_up": {
+                "question": look.link("/sign-up/question"),
+                "script": self.sign_up_js,
+                "wording": wording(&edition.language).text,
+                "wording_language": wording(&edition.language).language,
+                "zone": edition.zone_name,
             },
             "menu": menu,
             "footer_menu": foot,

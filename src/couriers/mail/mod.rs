@@ -1,0 +1,70 @@
+//! Mail: letters of the daily update and of the readers' desk, to a relay or into the embedded outbox.
+//!
+//! `courier.rs` is the thread that does it: ask whether this installation may send, take the lease, do
+//! the round of `news::updates`, then send what is claimed. `paper.rs` prints a letter, `message.rs`
+//! makes a message of it. Nothing here decides what is sent or to whom.
+
+mod courier;
+mod crew;
+mod dispatch;
+mod identity;
+pub mod intake;
+pub mod keys;
+mod message;
+mod notes;
+mod paper;
+mod papers;
+mod settings;
+
+use std::sync::{Mutex, PoisonError};
+
+pub use courier::{Courier, Memory};
+pub use dispatch::connector;
+pub use identity::Identity;
+pub use message::{Sender, links};
+pub use paper::{Own, Paper, Press, Shown, date_of, said};
+pub use settings::{MailSettings, Relay, Security, Transport, default_sender};
+
+/// What the courier and the desk share.
+pub struct Mail {
+    pub settings: MailSettings,
+    pub press: Press,
+    status: Mutex<Status>,
+}
+
+/// How the courier stands, for the desk.
+#[derive(Clone, Debug, Default)]
+pub struct Status {
+    /// Why nothing is sent.
+    pub held: Option<String>,
+    /// The last thing that failed, until something works again.
+    pub trouble: Option<String>,
+    /// Letters in the last minute in which any left.
+    pub rate: Option<String>,
+}
+
+impl Mail {
+    pub fn new(settings: MailSettings) -> Result<Mail, minijinja::Error> {
+        Ok(Mail {
+            settings,
+            press: Press::new()?,
+            status: Mutex::default(),
+        })
+    }
+
+    pub fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_status(&self, change: impl FnOnce(&mut Status)) {
+        change(&mut self.status.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Where mail goes, in words.
+    pub fn goes_to(&self) -> String {
+        match &self.settings.transport {
+            Transport::Outbox => "the embedded outbox".to_owned(),
+            Transport::Smtp(relay) => format!("{}:{}", relay.host, relay.port),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Letters to one reader: please confirm, or the link to one's own page. Nothing in them was written
+//! by whoever filled in the form.
+
+use std::sync::Arc;
+
+use outgoing_mail::smtp::{Job, Outcome};
+
+use super::message::Sender;
+use super::{Mail, Relay, Transport, connector};
+use crate::base::clock::Micros;
+use crate::base::store::{Store, StoreError};
+use crate::news::NewsError;
+use crate::news::editions;
+use crate::news::readers::{
+    Keys, Letter, LetterKind, claim_letter, letter_failed, letter_sent, letter_stands, letters_again,
+    letters_due, subscriber,
+};
+use crate::news::updates::{Posted, keep_in_outbox};
+
+/// At once; more wait for the next round.
+const BATCH: i64 = 20;
+const TRIES: i64 = 6;
+
+/// A letter ready to leave.
+struct Note {
+    letter: Letter,
+    subject: String,
+    text: String,
+    raw: Vec<u8>,
+}
+
+/// Sends what is due. `anew`: this is the first look under a new lease.
+pub fn send_due(
+    store: &Store,
+    mail: &Mail,
+    sender: &Arc<Sender>,
+    now: Micros,
+    anew: bool,
+) -> Result<(), NewsError> {
+    if anew {
+        store.writes.housekeeping(letters_again)?;
+    }
+    let due = store.reads.wait(move |read| letters_due(read, now, BATCH))?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let mut notes = Vec::new();
+    for letter in due {
+        notes.extend(claimed(store, mail, sender, letter, now)?);
+    }
+    match &mail.settings.transport {
+        Transport::Outbox => into_outbox(store, notes, now),
+        Transport::Smtp(relay) => to_relay(store, relay, mail.settings.domain(), sender, notes, now),
+    }
+}
+
+/// Claims a letter and writes it; none when its reader wants it no more.
+fn claimed(
+    store: &Store,
+    mail: &Mail,
+    sender: &Arc<Sender>,
+    letter: Letter,
+    now: Micros,
+) -> Result<Option<Note>, NewsError> {
+    let (sender, url) = (Arc::clone(sender), mail.settings.url.clone());
+    store.writes.housekeeping(move |tx| {
+        if !claim_letter(tx, letter.id)? {
+            return Ok(None);
+        }
+        let reader = subscriber(&mut tx.as_read(), letter.subscriber)?;
+        let reader = reader.filter(|reader| letter_stands(letter.kind, reader));
+        let edition = editions::edition_by_id(&mut tx.as_read(), letter.edition)?;
+        let (Some(reader), Some(edition)) = (reader, edition) else {
+            letter_failed(tx, letter.id, "its reader wants it no more", None)?;
+            return Ok(None);
+        };
+        let path = letter.kind.path(&Keys::ensure(tx, now)?, &reader);
+        let link = format!("{url}{}{path}", edition.root());
+        let (subject, text) = words(letter.kind, &edition.name, &link);
+        let message = sender
+            .letter(&edition, &letter.address, &subject, text.clone(), letter.made_at)
+            .map_err(|e| e.to_string())
+            .and_then(|mut message| {
+                message.message_id = sender
+                    .marks
+                    .message_id(&letter.id.0.into_bytes(), sender.domain());
+                message.auto_generated = true;
+                message.to_bytes().map_err(|e| e.to_string())
+            });
+        match message {
+            Ok(raw) => Ok(Some(Note {
+                letter,
+                subject,
+                text,
+                raw,
+            })),
+            Err(why) => {
+                letter_failed(tx, letter.id, &why, None)?;
+                Ok::<_, NewsError>(None)
+            }
+        }
+    })
+}
+
+fn words(kind: LetterKind, name: &str, link: &str) -> (String, String) {
+    match kind {
+        LetterKind::Confirm => (
+            format!("Please confirm: the daily update of {name}"),
+            format!(
+                "Somebody, probably you, asked for the daily update of {name} at this\naddress. To confirm, open \
+                 this page and press its button:\n\n{link}\n\nIf it was not you, do nothing: without a \
+                 confirmation nothing is sent, and\nthe address is forgotten after seven days.\n"
+            ),
+        ),
+        LetterKind::Preferences => (
+            format!("Your page at {name}"),
+            format!(
+                "You get the daily update of {name} already. On your own page you choose\ntopics, time and pause, \
+                 or leave:\n\n{link}\n\nWhoever has this link can change your choices; keep this mail to \
+                 yourself.\n"
+            ),
+        ),
+    }
+}
+
+fn into_outbox(store: &Store, notes: Vec<Note>, now: Micros) -> Result<(), NewsError> {
+    store.writes.housekeeping(move |tx| {
+        for note in &notes {
+            let posted = Posted {
+                kind: "letter",
+                recipient: note.letter.address.clone(),
+                subject: note.subject.clone(),
+                text: note.text.clone(),
+                html: String::new(),
+                raw: String::from_utf8_lossy(&note.raw).into_owned(),
+            };
+            keep_in_outbox(tx, &posted, now)?;
+            letter_sent(tx, note.letter.id, now)?;
+        }
+        Ok(())
+    })
+}
+
+fn to_relay(
+    store: &Store,
+    relay: &Relay,
+    domain: &str,
+    sender: &Sender,
+    notes: Vec<Note>,
+    now: Micros,
+) -> Result<(), NewsError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| StoreError::Engine(e.to_string()))?;
+    let outcomes: Vec<(Letter, Judged)> = runtime.block_on(async {
+        let connecting = match connector(relay, domain) {
+            Ok(connector) => connector.connect::<()>().await,
+            Err(error) => Err(error),
+        };
+        let mut session = match connecting {
+            Ok(session) => session,
+            Err(error) => {
+                let why = error.to_string();
+                return notes
+                    .into_iter()
+                    .map(|note| (note.letter, Err((why.clone(), true))))
+                    .collect();
+            }
+        };
+        let mut outcomes = Vec::new();
+        for note in notes {
+            let outcome = match sender.envelope(&note.letter.id.0.into_bytes(), &note.letter.address) {
+                Ok(envelope) => {
+                    let job = Job {
+                        tag: (),
+                        envelope,
+                        message: note.raw,
+                    };
+                    let mut settled = session.push(job).await;
+                    settled.extend(session.finish().await);
+                    judged(settled.into_iter().map(|s| s.outcome).next())
+                }
+                Err(why) => Err((why.to_string(), false)),
+            };
+            outcomes.push((note.letter, outcome));
+        }
+        session.quit().await;
+        outcomes
+    });
+    store.writes.housekeeping(move |tx| {
+        for (letter, outcome) in &outcomes {
+            match outcome {
+                Ok(()) => letter_sent(tx, letter.id, now)?,
+                Err((why, later)) => {
+                    let again = (*later && letter.tries < TRIES)
+                        .then(|| now.plus_seconds(60 << letter.tries.clamp(0, 6)));
+                    letter_failed(tx, letter.id, why, again)?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Whether it was taken; otherwise why, and whether a later try may help.
+type Judged = Result<(), (String, bool)>;
+
+fn judged(outcome: Option<Outcome>) -> Judged {
+    match outcome {
+        Some(Outcome::Accepted { .. }) => Ok(()),
+        Some(Outcome::Deferred(reply)) => Err((reply.to_string(), true)),
+        Some(Outcome::Rejected(reply)) => Err((reply.to_string(), false)),
+        Some(Outcome::Unsendable(why)) => Err((why.to_string(), false)),
+        // A second confirmation does no harm; none would.
+        Some(Outcome::Uncertain(why) | Outcome::NotSent(why)) => Err((why, true)),
+        None => Err(("the connection ended without a word".to_owned(), true)),
+    }
+}

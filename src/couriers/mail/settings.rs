@@ -1,0 +1,79 @@
+//! How mail leaves, as the operator set it.
+
+use std::path::PathBuf;
+
+use crate::news::updates::Policy;
+
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    pub transport: Transport,
+    /// The address that letters come from.
+    pub from: String,
+    pub reply_to: String,
+    pub postal: String,
+    /// The domain of addresses for bounces and for leaving by mail.
+    pub bounces: String,
+    pub policy: Policy,
+    /// Where the site is reached, without a slash at the end.
+    pub url: String,
+    /// Keys and the sender's identity are kept here, outside the database.
+    pub data: PathBuf,
+}
+
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// Into the database, to be looked at on the desk.
+    Outbox,
+    Smtp(Relay),
+}
+
+#[derive(Clone, Debug)]
+pub struct Relay {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub user: String,
+    pub password: String,
+    pub connections: usize,
+    /// 0: as fast as it takes them.
+    pub per_second: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    Starttls,
+    Tls,
+    None,
+}
+
+impl MailSettings {
+    /// The domain of the sender.
+    pub fn domain(&self) -> &str {
+        self.from.rsplit('@').next().unwrap_or_default()
+    }
+}
+
+/// `updates@` and the host of the site's address.
+pub fn default_sender(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    let is_name = host.contains('.') && host.parse::<std::net::Ipv4Addr>().is_err();
+    format!("updates@{}", if is_name { host } else { "localhost.invalid" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::default_sender;
+
+    #[test]
+    fn the_sender_follows_the_site() {
+        assert_eq!(
+            default_sender("https://ledger.example/"),
+            "updates@ledger.example"
+        );
+        assert_eq!(
+            default_sender("http://127.0.0.1:8080"),
+            "updates@localhost.invalid"
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! From candidates to a letter: what a wave freezes, and what the desk previews.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::letter::{Correction, Letter, LetterItem};
+use super::{Candidate, Composed, Issue, Override, TopicSet, candidates, compose, overrides};
+use crate::base::clock::Micros;
+use crate::base::ids::EditionId;
+use crate::base::store::{ReadSession, StoreError};
+use crate::changes::NoteKind;
+use crate::news::editions::{self, Edition};
+use crate::news::newsroom::{Kind, live};
+use crate::sql;
+
+/// Everything that the letters of one wave are composed from, read once.
+pub struct Draft {
+    edition: EditionId,
+    day: i32,
+    /// Zone and hour, whose earlier letters say what readers have seen.
+    line: (String, i64),
+    subject: String,
+    opening: String,
+    candidates: Vec<Candidate>,
+    overrides: Vec<Override>,
+    corrections: Vec<Correction>,
+}
+
+/// How far back readers remember, in days.
+const MEMORY: i64 = 14;
+const MOST_CORRECTIONS: i64 = 5;
+
+impl Draft {
+    pub fn load(
+        read: &mut ReadSession<'_>,
+        edition: &Edition,
+        issue: (i32, Option<&Issue>),
+        line: (&str, i64),
+        now: Micros,
+    ) -> Result<Draft, StoreError> {
+        let (day, issue) = issue;
+        let decided = match issue {
+            Some(issue) => overrides(read, issue.id, now)?,
+            None => Vec::new(),
+        };
+        let asked_for: Vec<Uuid> = decided.iter().map(|o| o.item).collect();
+        Ok(Draft {
+            edition: edition.id,
+            day,
+            line: (line.0.to_owned(), line.1),
+            subject: issue.map(|i| i.subject.clone()).unwrap_or_default(),
+            opening: issue.map(|i| i.opening.clone()).unwrap_or_default(),
+            candidates: candidates(read, edition, now, &asked_for)?,
+            overrides: decided,
+            corrections: corrections(read, edition, line, day, now)?,
+        })
+    }
+
+    /// Composes for one set of topics.
+    pub fn compose(&self, read: &mut ReadSession<'_>, topics: &TopicSet) -> Result<Composed, StoreError> {
+        let seen = self.seen(read, topics)?;
+        Ok(compose(&self.candidates, &self.overrides, topics, &seen))
+    }
+
+    /// The letter of a composition; none when there is nothing to say.
+    pub fn letter(&self, composed: &Composed) -> Option<Letter> {
+        let first = composed.items.first()?;
+        let subject = if self.subject.is_empty() {
+            first.candidate.headline.clone()
+        } else {
+            self.subject.clone()
+        };
+        let rest: Vec<&str> = composed
+            .items
+            .iter()
+            .skip(usize::from(self.subject.is_empty()))
+            .take(3)
+            .map(|item| item.candidate.headline.as_str())
+            .collect();
+        Some(Letter {
+            day: self.day,
+            subject,
+            preheader: if rest.is_empty() {
+                first.candidate.summary.clone()
+            } else {
+                rest.join(" · ")
+            },
+            opening: self.opening.clone(),
+            items: composed.items.iter().map(letter_item).collect(),
+            corrections: self.corrections.clone(),
+        })
+    }
+
+    /// Under which mark the readers of this line and these topics last saw each item.
+    fn seen(
+        &self,
+        read: &mut ReadSession<'_>,
+        topics: &TopicSet,
+    ) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        let day = i64::from(self.day);
+        let rows = read.all(
+            sql!(
+                "select i.item_id, i.mark from variant_item i join variant v on v.id = i.variant_id
+                 join wave w on w.id = v.wave_id
+                 where w.edition_id = $1 and w.zone = $2 and w.hour = $3 and w.day < $4 and w.day >= $5
+                   and v.topics_key = $6 and w.started_at is not null
+                 order by w.day, v.revision"
+            ),
+            &[
+                &self.edition,
+                &self.line.0,
+                &self.line.1,
+                &day,
+                &(day - MEMORY),
+                &topics.key(),
+            ],
+            |row| Ok((row.get::<Uuid>("item_id")?, row.get::<String>("mark")?)),
+        )?;
+        Ok(rows.into_iter().collect())
+    }
+}
+
+/// The desk's look at an issue that is not frozen: as the house wave would be composed now.
+pub fn compose_draft(
+    read: &mut ReadSession<'_>,
+    edition: &Edition,
+    issue: (i32, Option<&Issue>),
+    topics: &TopicSet,
+    now: Micros,
+) -> Result<(Composed, Option<Letter>), StoreError> {
+    let draft = Draft::load(
+        read,
+        edition,
+        issue,
+        (&edition.zone_name, super::plan::HOUSE_HOUR),
+        now,
+    )?;
+    let composed = draft.compose(read, topics)?;
+    let letter = draft.letter(&composed);
+    Ok((composed, letter))
+}
+
+fn letter_item(item: &super::Item) -> LetterItem {
+    let candidate = &item.candidate;
+    LetterItem {
+        item: candidate.item,
+        article: candidate.article.0,
+        headline: candidate.headline.clone(),
+        summary: candidate.summary.clone(),
+        section: candidate.section_name.clone(),
+        kind: match candidate.kind {
+            Kind::News => "",
+            Kind::Analysis => "Analysis",
+            Kind::Opinion => "Opinion",
+            Kind::Explainer => "Explainer",
+            Kind::Live => "Live",
+        }
+        .to_owned(),
+        path: candidate.path.clone(),
+        at: candidate.at.0,
+        news: match (item.returns, candidate.news.is_empty()) {
+            (false, _) => String::new(),
+            (true, false) => candidate.news.clone(),
+            (true, true) => "There is a new headline.".to_owned(),
+        },
+        returns: item.returns,
+        must_read: item.must_read,
+        mark: candidate.mark.clone(),
+        points: item.points,
+        parts: item.parts.clone(),
+    }
+}
+
+/// What was corrected, clarified or withdrawn since this line's last letter was frozen.
+fn corrections(
+    read: &mut ReadSession<'_>,
+    edition: &Edition,
+    (zone, hour): (&str, i64),
+    day: i32,
+    now: Micros,
+) -> Result<Vec<Correction>, StoreError> {
+    let last = read.one(
+        sql!(
+            "select max(frozen_at) as at from wave where edition_id = $1 and zone = $2 and hour = $3 and day < $4
+               and started_at is not null"
+        ),
+        &[&edition.id, &zone, &hour, &i64::from(day)],
+        |row| row.get::<Option<Micros>>("at"),
+    )?;
+    let since = last.unwrap_or(now.plus_days(-1)).max(now.plus_days(-7));
+    let tree = editions::sections(read, edition.id)?;
+    let mut found = Vec::new();
+    for (note, headline, number) in live::corrections(read, edition.id, Micros(now.0 + 1), MOST_CORRECTIONS)?
+    {
+        if note.at < since {
+            break;
+        }
+        let path = match live::by_id(read, note.article)? {
+            Some(article) => {
+                let word = tree.get(article.section).map_or("article", |s| s.slug.as_str());
+                format!("{}/{word}/{}-{number}", edition.root(), article.slug)
+            }
+            None => format!("{}/article/{number}", edition.root()),
+        };
+        found.push(Correction {
+            label: match note.kind {
+                NoteKind::Correction => "Correction",
+                NoteKind::Clarification => "Clarification",
+                NoteKind::Update => "Update",
+                NoteKind::Withdrawal => "Withdrawn",
+            }
+            .to_owned(),
+            headline,
+            text: note.text,
+            path,
+        });
+    }
+    Ok(found)
+}

@@ -1,0 +1,51 @@
+//! The daily update: what goes into it, when it leaves, and a ledger of who was sent what.
+//!
+//! An [`Issue`] is one edition's daily update of one day. It leaves in waves, one for each time zone
+//! and hour that readers chose; each is frozen twenty minutes before it is due, one letter for each
+//! distinct set of topics. `compose.rs` decides what is in a letter, `freeze.rs` fixes letters and
+//! readers, `ledger.rs` keeps each reader's copy from queued to accepted. Nothing here renders a
+//! message or opens a connection: that is `couriers/mail`.
+
+mod account;
+mod audience;
+mod came_back;
+mod candidates;
+mod compose;
+mod draft;
+mod freeze;
+mod issue;
+mod lease;
+mod ledger;
+mod letter;
+mod outbox;
+mod overrides;
+mod plan;
+mod recompose;
+mod round;
+mod settle;
+mod topic_set;
+mod turn;
+mod wave;
+
+pub use account::{Account, Line, account, deliveries, wave_accounts};
+pub use audience::{Addressee, addressee, reader_key};
+pub use came_back::{CameBack, Event, came_back, events, leave_by_mail, undo_event};
+pub use candidates::{Candidate, candidates};
+pub use compose::{Composed, Item, LeftOut, MOST, Part, compose};
+pub use draft::{Draft, compose_draft};
+pub use freeze::freeze_due;
+pub use issue::{Issue, IssueSettings, IssueState, ensure_issue, issue_on, issues, save_issue};
+pub use lease::{
+    Hold, Lease, Standing, mail_secret, may_send, resume_sending, standing, take_lease, turn_mail,
+};
+pub use ledger::{Claim, Outcome, body_leaves, claim, settle_claim, sweep};
+pub use letter::{Correction, Letter, LetterItem, letter_by_id, letters_of, public_days, public_letter};
+pub use outbox::{OutboxMessage, Posted, forget_outbox, keep_in_outbox, outbox, outbox_message};
+pub use overrides::{NewOverride, Override, OverrideKind, lift, override_item, overrides};
+pub use plan::{due_at, plan};
+pub use recompose::recompose_stale;
+pub use round::{Policy, Rounded, round};
+pub use settle::{retry_failed, send_to_the_rest, settle_uncertain};
+pub use topic_set::TopicSet;
+pub use turn::turn_issue;
+pub use wave::{Wave, WaveState, next_due, wave, waves};

@@ -1,0 +1,128 @@
+//! What a reader may choose, as forms show it and send it back: hour, zone, days, topics, text only.
+
+use serde_json::{Map, Value, json};
+
+use super::private::Typed;
+use super::{Look, PageError};
+use crate::base::ids::TopicId;
+use crate::changes::Subject;
+use crate::news::readers::{Choices, DAYS, EVERY_DAY};
+use crate::news::{NewsError, Problem, editions};
+
+/// So many topics are offered; those who publish more than that have readers who choose few.
+const OFFERED: usize = 60;
+
+/// The form's fields for these choices. Zones and topics are listed whole, so this is for pages that
+/// ask, not for the dialog that every page carries.
+pub fn shown(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Value, PageError> {
+    let mut topics = editions::topics(look.read, look.edition.id)?;
+    let chosen = |id: &TopicId| choices.topics.contains(id);
+    let mut left = OFFERED;
+    topics.retain(|topic| {
+        let room = left > 0;
+        left = left.saturating_sub(1);
+        room || chosen(&topic.id)
+    });
+    for topic in &topics {
+        look.of(Subject::Topic(topic.id));
+    }
+    let topics: Vec<Value> = topics
+        .iter()
+        .map(|topic| json!({ "id": topic.id, "name": topic.name, "chosen": chosen(&topic.id) }))
+        .collect();
+    let hours: Vec<Value> = (0..24)
+        .map(
+            |hour| json!({ "value": hour, "label": format!("{hour:02}:00"), "chosen": hour == choices.hour }),
+        )
+        .collect();
+    let days: Vec<Value> = DAY_NAMES
+        .iter()
+        .enumerate()
+        .map(|(bit, name)| {
+            json!({ "value": DAYS[bit], "name": name, "chosen": choices.weekdays >> bit & 1 == 1 })
+        })
+        .collect();
+    Ok(json!({
+        "hours": hours,
+        "days": days,
+        "topics": topics,
+        "all_topics": choices.topics.is_empty(),
+        "zone": choices.zone,
+        "zones": zones(),
+        "text_only": choices.text_only,
+    }))
+}
+
+const DAY_NAMES: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// Names of zones, without the old ones that have no city.
+fn zones() -> Vec<String> {
+    jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .filter(|name| name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/"))
+        .collect()
+}
+
+/// What a form chose, over what was chosen before. A form that has no days sends none: `all_days`.
+///
+/// Errors: an hour that is no number, no day at all. What does not exist is found by the verb.
+pub fn choices_typed(typed: &Typed, before: Choices, all_days: bool) -> Result<Choices, NewsError> {
+    let hour = match typed.text("hour") {
+        "" => before.hour,
+        text => text
+            .parse()
+            .map_err(|_| NewsError::invalid("hour", "choose an hour of the day"))?,
+    };
+    let mut weekdays = 0;
+    for (bit, day) in DAYS.iter().enumerate() {
+        if typed.all("day").iter().any(|said| said == day) {
+            weekdays |= 1 << bit;
+        }
+    }
+    if all_days {
+        weekdays = EVERY_DAY;
+    }
+    Ok(Choices {
+        hour,
+        zone: typed.text("zone").to_owned(),
+        weekdays,
+        text_only: typed.has("text_only"),
+        topics: typed
+            .all("topic")
+            .iter()
+            .filter_map(|id| id.parse().ok())
+            .take(500)
+            .collect(),
+        paused_until: before.paused_until,
+    })
+}
+
+/// What was typed, for the form that is shown again.
+pub fn as_typed(typed: &Typed) -> Value {
+    json!({
+        "email": typed.text("email"),
+        "hour": typed.text("hour"),
+        "zone": typed.text("zone"),
+        "topics": typed.all("topic"),
+        "days": typed.all("day"),
+        "text_only": typed.has("text_only"),
+    })
+}
+
+/// What is wrong, by field.
+pub fn errors(problems: &[Problem]) -> Value {
+    let lines: Map<String, Value> = problems
+        .iter()
+        .map(|problem| (problem.field.to_owned(), json!(problem.message)))
+        .collect();
+    Value::Object(lines)
+}
