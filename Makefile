@@ -15,8 +15,7 @@ DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
-.PHONY: help demo test lint bench bench-search audit assets prepare browser screenshot screenshots guide
-.PHONY: help demo test lint bench bench-mail bench-search audit assets prepare browser screenshot screenshots
+.PHONY: help demo test lint bench bench-mail bench-search audit assets prepare browser screenshot screenshots guide
 
 help: ## this list
 	@echo "make …"

@@ -1,8 +1,9 @@
 //! Submission to a relay (RFC 5321, 2920, 3207, 3461, 4954, 6409): one connection, messages one
 //! after another, and for each a word on what became of it that is never more than is known.
 //!
-//! On smtp-proto's reply parser and rustls rather than on mail-send, which reads only one reply
-//! at a time and throws away what came with it: pipelining in one round trip needs the rest.
+//! On rustls, and on a reply reader of its own: mail-send throws away what was read behind a
+//! reply, which pipelining needs, and smtp-proto keeps an enhanced code in bytes, so that
+//! Outlook's 5.7.515 becomes 5.7.255.
 //! `relay.rs` is the description, `connect.rs` the way to a session, `session.rs` the contract.
 
 mod capabilities;

@@ -25,7 +25,7 @@ pub struct Reply {
     /// 200–599.
     pub code: u16,
     pub enhanced: Option<Enhanced>,
-    /// Its lines without codes, joined by line feeds; control characters are spaces. At most 4 kB.
+    /// Its lines without codes, joined by line feeds; control characters are spaces. At most 16 kB.
     pub text: String,
 }
 

@@ -3,8 +3,6 @@
 use std::future::Future;
 use std::time::Duration;
 
-use smtp_proto::Error as ParseError;
-use smtp_proto::response::parser::ResponseReceiver;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::{Broken, Reply, Stage};
@@ -63,23 +61,32 @@ impl<S: Duplex> Wire<S> {
         within_reply(timeout, self.read_reply(stage)).await
     }
 
+    /// Lines of `250-text` and a last one of `250 text` (RFC 5321 §4.2.1).
     async fn read_reply(&mut self, stage: Stage) -> Result<Reply, Broken> {
-        let mut parser = ResponseReceiver::default();
-        let mut taken = 0;
+        let (mut lines, mut bytes) = (Vec::new(), 0);
         loop {
-            let mut rest = self.unread[taken..].iter();
-            let parsed = parser.parse(&mut rest);
-            taken = self.unread.len() - rest.as_slice().len();
-            match parsed {
-                Ok(response) => {
-                    self.unread.drain(..taken);
-                    return reply(stage, response.code, response.esc, &response.message);
-                }
-                Err(ParseError::NeedsMoreData { .. }) => {}
-                Err(ParseError::ResponseTooLong) => return Err(Broken::Garbage("a reply is too long")),
-                Err(_) => return Err(Broken::Garbage("a line does not begin with a reply code")),
+            let line = self.read_line().await?;
+            bytes += line.len();
+            if bytes > MAX_REPLY_BYTES {
+                return Err(Broken::Garbage("a reply is too long"));
             }
-            if taken > MAX_REPLY_BYTES {
+            let (code, last, text) = parse_line(&line)?;
+            lines.push(text);
+            if last {
+                return Ok(reply(stage, code, &lines));
+            }
+        }
+    }
+
+    async fn read_line(&mut self) -> Result<Vec<u8>, Broken> {
+        let mut looked_at = 0;
+        loop {
+            let end = self.unread[looked_at..].iter().position(|&byte| byte == b'\n');
+            if let Some(end) = end {
+                return Ok(self.unread.drain(..=looked_at + end).collect());
+            }
+            looked_at = self.unread.len();
+            if looked_at > MAX_REPLY_BYTES {
                 return Err(Broken::Garbage("a reply is too long"));
             }
             let mut chunk = [0; 2048];
@@ -91,30 +98,46 @@ impl<S: Duplex> Wire<S> {
     }
 }
 
-fn reply(stage: Stage, code: u16, enhanced: [u8; 3], text: &str) -> Result<Reply, Broken> {
-    if !(200..=599).contains(&code) {
-        return Err(Broken::Garbage("a reply code is out of range"));
-    }
-    let clean = |char: char| {
-        if char.is_control() && char != '\n' {
-            ' '
-        } else {
-            char
-        }
+/// The code, whether this is the reply's last line, and its text without control characters.
+fn parse_line(line: &[u8]) -> Result<(u16, bool, String), Broken> {
+    let garbage = Broken::Garbage("a line does not begin with a reply code");
+    let Some((digits, rest)) = line.split_at_checked(3) else {
+        return Err(garbage);
     };
-    let text: String = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    let [class, subject, detail] = enhanced;
-    // The parser keeps codes in bytes and gives 0.0.0 for "none"; longer ones are still in the text.
-    let enhanced = match class {
-        2 | 4 | 5 => Some(Enhanced(class, subject.into(), detail.into())),
-        _ => Enhanced::parse(&text),
+    let code = std::str::from_utf8(digits)
+        .ok()
+        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let code = code
+        .and_then(|digits| digits.parse().ok())
+        .filter(|code| (200..=599).contains(code));
+    let (Some(code), Some(divider @ (b' ' | b'-' | b'\r' | b'\n'))) = (code, rest.first()) else {
+        return Err(garbage);
     };
-    Ok(Reply {
+    let text = String::from_utf8_lossy(&rest[1..]);
+    let text: String = text
+        .chars()
+        .map(|char| if char.is_control() { ' ' } else { char })
+        .collect();
+    Ok((code, *divider != b'-', text.trim().to_owned()))
+}
+
+/// The enhanced code (RFC 2034) stands at the beginning of each line, and is said once.
+fn reply(stage: Stage, code: u16, lines: &[String]) -> Reply {
+    let class = u8::try_from(code / 100).unwrap_or_default();
+    let of_line = |line: &str| Enhanced::parse(line.split(' ').next()?).filter(|code| code.0 == class);
+    let bare = |line: &String| match of_line(line) {
+        Some(_) => line
+            .split_once(' ')
+            .map_or(String::new(), |(_, text)| text.to_owned()),
+        None => line.clone(),
+    };
+    let text: Vec<String> = lines.iter().map(bare).collect();
+    Reply {
         stage,
         code,
-        enhanced,
-        text: text.chars().map(clean).collect(),
-    })
+        enhanced: lines.iter().find_map(|line| of_line(line)),
+        text: text.join("\n"),
+    }
 }
 
 async fn within<T>(timeout: Duration, io: impl Future<Output = std::io::Result<T>>) -> Result<T, Broken> {

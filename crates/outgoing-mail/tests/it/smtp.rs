@@ -189,7 +189,7 @@ async fn a_drop_before_the_body_is_safe() {
                 );
                 assert_eq!(said[1], "2 not sent", "{step} {how:?}");
                 assert!(!session.is_open());
-                assert!(relay.messages().is_empty());
+                assert!(relay.messages().iter().all(|message| message.body.is_empty()));
             }
         }
     }
@@ -303,7 +303,6 @@ async fn signing_in_with_what_is_offered() {
 
     let login = TestRelay::start("AUTH LOGIN", |step, _| match step {
         "AUTH" => Do::Say("334 VXNlcm5hbWU6"),
-        "ZGVZAW==" | "ZGVZAW" => Do::Right,
         step if step.starts_with("ZGVZ") => Do::Say("334 UGFzc3dvcmQ6"),
         step if step.starts_with("Z2VO") => Do::Say("235 2.7.0 in"),
         _ => Do::Right,
