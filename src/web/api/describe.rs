@@ -103,7 +103,9 @@ fn complete(operation: &mut Operation, method: &str, path: &str, in_path: bool) 
     let mut refusals = vec![
         (400, "The request cannot be read"),
         (406, "It accepts no JSON"),
+        (414, "The address is too long"),
         (429, "Too many requests; Retry-After says when to go on"),
+        (431, "Address and headers together are too long"),
         (503, "Busy; try again in a moment"),
     ];
     if in_path || path == "/articles" {
@@ -147,7 +149,8 @@ fn complete(operation: &mut Operation, method: &str, path: &str, in_path: bool) 
         ));
     }
     for (status, words) in refusals {
-        let response = if status == 304 {
+        // Nothing has a body that is told of no change, or whose request could not even be read.
+        let response = if matches!(status, 304 | 414 | 431) {
             ResponseBuilder::new().description(words).build()
         } else {
             ResponseBuilder::new()
