@@ -17,6 +17,7 @@ mod issue;
 mod lease;
 mod ledger;
 mod letter;
+mod of_reader;
 mod outbox;
 mod overrides;
 mod plan;
@@ -40,6 +41,7 @@ pub use lease::{
 };
 pub use ledger::{Claim, Outcome, body_leaves, claim, settle_claim, sweep};
 pub use letter::{Correction, Letter, LetterItem, letter_by_id, letters_of, public_days, public_letter};
+pub use of_reader::{Sent, events_of, sent_to};
 pub use outbox::{OutboxMessage, Posted, forget_outbox, keep_in_outbox, outbox, outbox_message};
 pub use overrides::{NewOverride, Override, OverrideKind, lift, override_item, overrides};
 pub use plan::{due_at, plan};
