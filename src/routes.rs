@@ -318,6 +318,7 @@ fn daily_update() -> Router<Arc<Desk>> {
         .route("/desk/updates/{date}/preview", get(updates::preview::choices))
         .route("/desk/updates/{date}/letter", get(updates::preview::letter))
         .route("/desk/updates/{date}/account", get(updates::account::show))
+        .route("/desk/mail", get(updates::mail::show).post(updates::mail::press))
         .route("/desk/outbox", get(updates::outbox::list))
         .route(
             "/desk/came-back",

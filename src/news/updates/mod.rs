@@ -8,8 +8,10 @@
 
 mod account;
 mod audience;
+mod beat;
 mod came_back;
 mod candidates;
+mod check;
 mod compose;
 mod draft;
 mod freeze;
@@ -22,6 +24,7 @@ mod outbox;
 mod overrides;
 mod plan;
 mod recompose;
+mod refusing;
 mod round;
 mod settle;
 mod topic_set;
@@ -30,8 +33,10 @@ mod wave;
 
 pub use account::{Account, Line, account, deliveries, wave_accounts};
 pub use audience::{Addressee, addressee, reader_key};
+pub use beat::{Beat, Pulse, beat_home, begin_beat, last_beat, note_beat, pulse};
 pub use came_back::{CameBack, Event, came_back, events, leave_by_mail, undo_event};
 pub use candidates::{Candidate, candidates};
+pub use check::{Check, Finding, Level, accept_check, keep_check, last_check};
 pub use compose::{Composed, Item, LeftOut, MOST, Part, compose};
 pub use draft::{Draft, compose_draft};
 pub use freeze::freeze_due;
@@ -46,7 +51,8 @@ pub use outbox::{OutboxMessage, Posted, forget_outbox, keep_in_outbox, outbox, o
 pub use overrides::{NewOverride, Override, OverrideKind, lift, override_item, overrides};
 pub use plan::{due_at, plan};
 pub use recompose::recompose_stale;
-pub use round::{Policy, Rounded, round};
+pub use refusing::{ENOUGH, Refusing, refusing};
+pub use round::{May, Policy, Rounded, round};
 pub use settle::{retry_failed, send_to_the_rest, settle_uncertain};
 pub use topic_set::TopicSet;
 pub use turn::turn_issue;

@@ -1,10 +1,10 @@
 use super::spf::AGAIN;
-use super::{Finding, Names, Setup, Subject};
+use super::{Finding, Names, Subject};
 use crate::dkim::Record;
 
 /// Each key that signs must be published as it is.
-pub(super) async fn check(names: &Names, setup: &Setup) -> Vec<Finding> {
-    if setup.records.is_empty() {
+pub(super) async fn check(names: &Names, records: &[Record]) -> Vec<Finding> {
+    if records.is_empty() {
         let hint = "make keys with `courant mail keys` and publish what it prints";
         return vec![Finding::wrong(
             Subject::Dkim,
@@ -13,7 +13,7 @@ pub(super) async fn check(names: &Names, setup: &Setup) -> Vec<Finding> {
         )];
     }
     let mut all = Vec::new();
-    for record in &setup.records {
+    for record in records {
         all.push(one(names, record).await);
     }
     all

@@ -90,6 +90,11 @@ impl Finding {
     }
 }
 
+/// Whether each key is published as it is.
+pub async fn keys(names: &Names, records: &[Record]) -> Vec<Finding> {
+    dkim::check(names, records).await
+}
+
 /// Asks everything, one after the other: a dozen questions, each bounded in time by the resolver.
 pub async fn check(names: &Names, setup: &Setup) -> Vec<Finding> {
     // Silence at the first question is silence at all of them, and each waits its time.
@@ -97,7 +102,7 @@ pub async fn check(names: &Names, setup: &Setup) -> Vec<Finding> {
         return vec![Finding::wrong(Subject::Host, error.to_string(), spf::AGAIN)];
     }
     let mut all = spf::check(names, setup).await;
-    all.extend(dkim::check(names, setup).await);
+    all.extend(keys(names, &setup.records).await);
     all.extend(dmarc::check(names, setup).await);
     all.extend(host::bounces(names, setup).await);
     all.extend(host::greeting(names, setup).await);
