@@ -17,6 +17,8 @@ need "chromium fonts-liberation" test -x "${COURANT_CHROMIUM:-/usr/bin/chromium}
 need default-jre-headless "${COURANT_JAVA:-java}" -version
 need nodejs node --version
 need npm npm --version
+# Its test servers and, in folders of the tests' own, Postfix itself; never as a service.
+need postfix test -x /usr/sbin/smtp-sink
 need python3-venv python3 -c "import ensurepip, venv"
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -26,6 +28,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     fi
     echo "Installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
+    # Without a configuration Postfix has nothing to start with.
+    if command -v debconf-set-selections >/dev/null; then
+        echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+    fi
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi

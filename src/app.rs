@@ -314,6 +314,13 @@ pub fn mail_settings(config: &MailConfig, url: &str, data: &Path) -> anyhow::Res
             late: config.late_hours.clamp(1, 24) * 3_600,
             resend_uncertain,
         },
+        beat: config.beat.clone(),
+        resolver: match config.resolver.as_str() {
+            "" => None,
+            text => Some(text.parse().with_context(|| {
+                format!("mail.resolver: “{text}” is no address. hint: write it as 192.0.2.53:53")
+            })?),
+        },
         url: url.trim_end_matches('/').to_owned(),
         data: data.to_owned(),
     })

@@ -35,6 +35,8 @@ pub struct MailConfig {
     pub connections: usize,
     pub per_second: u32,
     pub bounces: String,
+    pub beat: String,
+    pub resolver: String,
     pub uncertain: String,
     pub late_hours: i64,
 }

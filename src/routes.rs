@@ -12,8 +12,8 @@ use crate::web::api::{self, Api};
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
-    media as library, mentions, passkeys, people, pick, prove, search as find, second_factor, sign_in,
-    tokens, topics, updates, uploads,
+    media as library, mentions, passkeys, people, pick, prove, readers as audience, search as find,
+    second_factor, sign_in, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
@@ -104,6 +104,7 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(own_account())
         .merge(newsroom_people())
         .merge(daily_update())
+        .merge(readers_of_the_update())
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
@@ -317,6 +318,7 @@ fn daily_update() -> Router<Arc<Desk>> {
         .route("/desk/updates/{date}/preview", get(updates::preview::choices))
         .route("/desk/updates/{date}/letter", get(updates::preview::letter))
         .route("/desk/updates/{date}/account", get(updates::account::show))
+        .route("/desk/mail", get(updates::mail::show).post(updates::mail::press))
         .route("/desk/outbox", get(updates::outbox::list))
         .route(
             "/desk/came-back",
@@ -324,6 +326,29 @@ fn daily_update() -> Router<Arc<Desk>> {
         )
         .route("/desk/outbox/{id}", get(updates::outbox::message))
         .route("/desk/outbox/{id}/{part}", get(updates::outbox::part))
+}
+
+/// Who gets the daily update.
+fn readers_of_the_update() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/readers", get(audience::audience::show))
+        .route("/desk/readers/list", get(audience::list::show))
+        .route(
+            "/desk/readers/suppressed",
+            get(audience::suppressed::list).post(audience::suppressed::press),
+        )
+        .route(
+            "/desk/readers/import",
+            get(audience::import::form)
+                .post(audience::import::begin)
+                .layer(DefaultBodyLimit::max(audience::import::MOST)),
+        )
+        .route("/desk/readers/import/{id}", get(audience::import::one))
+        .route("/desk/readers/export", post(audience::export::export))
+        .route(
+            "/desk/readers/{id}",
+            get(audience::one::show).post(audience::one::press),
+        )
 }
 
 fn readers() -> Router<Arc<Site>> {

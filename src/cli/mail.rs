@@ -1,4 +1,4 @@
-//! `courant mail`: keys, what can be checked, what came back, and an operator's word that mail may go.
+//! `courant mail`: keys, the doctor, what came back, and an operator's word that mail may go.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -10,8 +10,8 @@ use super::Place;
 use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Clock;
 use crate::base::store::Actor;
-use crate::couriers::mail::{Identity, MailSettings, Sender, Transport, intake, keys};
-use crate::news::updates;
+use crate::couriers::mail::{Identity, MailSettings, Sender, doctor, intake, keys};
+use crate::news::updates::{self, Level};
 
 #[derive(Args)]
 pub struct MailCommand {
@@ -24,12 +24,27 @@ pub struct MailCommand {
 #[derive(Subcommand)]
 enum Verb {
     /// Make the keys that letters are signed with, and print the DNS records to publish.
-    Keys,
-    /// Check what can be checked on this machine: settings, keys, the sender's standing, what waits.
+    Keys {
+        /// Make the next pair, which does not sign yet, and print its records: publish them, wait a day.
+        #[arg(long, group = "what")]
+        next: bool,
+        /// Let the next pair sign beside the old one, if its records are published.
+        #[arg(long, group = "what")]
+        switch: bool,
+        /// Do not look whether they are.
+        #[arg(long, requires = "switch")]
+        unseen: bool,
+        /// Take a key away for good, by its selector: a week after the switch, when no letter that it
+        /// signed is on its way any more.
+        #[arg(long, value_name = "SELECTOR", group = "what")]
+        retire: Option<String>,
+    },
+    /// Look at everything that outgoing mail depends on: settings, keys, SPF, DKIM, DMARC, names, the
+    /// relay, whether bounces come home. Until nothing is wrong, no issue leaves.
     Doctor {
-        /// Also connect to the relay, greet it and sign in; no letter is sent.
+        /// Let mail leave although something is wrong.
         #[arg(long)]
-        connect: bool,
+        accept: bool,
     },
     /// Say that this installation sends from this database: after a restore, a copy or a stop.
     Resume,
@@ -45,8 +60,20 @@ impl MailCommand {
         let url = url_of(&house.config, house.config.server.listen);
         let settings = mail_settings(&house.config.mail, &url, &house.data)?;
         match self.verb {
-            Verb::Keys => print_keys(&settings),
-            Verb::Doctor { connect } => doctor(&house, &settings, connect),
+            Verb::Keys { next: true, .. } => next_keys(&settings),
+            Verb::Keys {
+                switch: true, unseen, ..
+            } => switch_keys(&house, &settings, unseen),
+            Verb::Keys {
+                retire: Some(selector),
+                ..
+            } => {
+                keys::retire(&settings.data, settings.domain(), &selector)?;
+                println!("Retired. Take the record of {selector} out of the DNS, too.");
+                Ok(())
+            }
+            Verb::Keys { .. } => print_keys(&settings),
+            Verb::Doctor { accept } => doctor(&house, &settings, accept),
             Verb::Resume => resume(&house),
             Verb::Stop => {
                 house
@@ -61,10 +88,40 @@ impl MailCommand {
     }
 }
 
+/// What new selectors end with: the month.
+fn stamp() -> String {
+    Clock::system().now().timestamp().strftime("%Y%m").to_string()
+}
+
+fn next_keys(settings: &MailSettings) -> anyhow::Result<()> {
+    println!("; Publish these beside the others. After a day: courant mail keys --switch");
+    for record in keys::make_next(&settings.data, settings.domain(), &stamp())? {
+        println!("{}", record.zone_line());
+    }
+    Ok(())
+}
+
+fn switch_keys(house: &House, settings: &MailSettings, unseen: bool) -> anyhow::Result<()> {
+    if !unseen {
+        let found = doctor::look_at_keys(settings)?;
+        if let Some(bad) = found.iter().find(|one| one.level == Level::Wrong) {
+            bail!("{}. hint: {}", bad.what, bad.hint);
+        }
+    }
+    let moved = keys::switch(&settings.data)?;
+    println!(
+        "{} sign now, too. A program that runs sees it within a minute.",
+        moved.join(" and ")
+    );
+    println!(
+        "In a week: courant mail keys --retire SELECTOR, for each of the old ones in {}",
+        house.data.join("mail-keys").display()
+    );
+    Ok(())
+}
+
 fn print_keys(settings: &MailSettings) -> anyhow::Result<()> {
-    let now = Clock::system().now().timestamp();
-    let stamp = now.strftime("%Y%m").to_string();
-    let records = keys::ensure(&settings.data, settings.domain(), &stamp)?;
+    let records = keys::ensure(&settings.data, settings.domain(), &stamp())?;
     println!(
         "; Publish these records, then letters from {} can be checked.",
         settings.domain()
@@ -93,94 +150,44 @@ fn resume(house: &House) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn doctor(house: &House, settings: &MailSettings, connect: bool) -> anyhow::Result<()> {
-    let mut wrong = 0;
-    let mut say = |good: bool, what: String| {
-        println!("  {}  {what}", if good { "ok   " } else { "WRONG" });
-        wrong += usize::from(!good);
-    };
-    let identity = Identity::open(&house.data)?;
-    match identity.ask(&house.store)?.0 {
-        Ok(()) => say(true, "this installation may send from this database".to_owned()),
-        Err(hold) => say(false, hold.words()),
-    }
-    let secret = house.store.writes.housekeeping(updates::mail_secret)?;
-    match Sender::new(settings, secret) {
-        Ok(_) => say(
-            true,
-            format!(
-                "letters come from {}, bounces go to {}",
-                settings.from, settings.bounces
-            ),
-        ),
-        Err(error) => say(false, error.to_string()),
-    }
-    match keys::signer(&settings.data, settings.domain()) {
-        Ok(Some(_)) => say(true, format!("letters are signed for {}", settings.domain())),
-        Ok(None) => say(
-            false,
-            "letters are not signed. hint: `courant mail keys`".to_owned(),
-        ),
-        Err(error) => say(false, error.to_string()),
-    }
-    let https = settings.url.starts_with("https://");
-    say(
-        https,
-        if https {
-            "mail programs can offer to leave with one click".to_owned()
-        } else {
-            "the site's address is not https, so no mail program offers to leave with one click. hint: site.url"
-                .to_owned()
-        },
-    );
-    say(
-        !settings.postal.is_empty(),
-        format!(
-            "postal address at the foot of letters: {}",
-            if settings.postal.is_empty() {
-                "none. hint: mail.postal"
-            } else {
-                &settings.postal
-            }
-        ),
-    );
-    match &settings.transport {
-        Transport::Outbox => say(
-            true,
-            "mail goes into the embedded outbox; nothing leaves this machine".to_owned(),
-        ),
-        Transport::Smtp(relay) if connect => match greet(relay, settings.domain()) {
-            Ok(()) => say(
-                true,
-                format!("{}:{} answers and takes our letters", relay.host, relay.port),
-            ),
-            Err(error) => say(false, error.to_string()),
-        },
-        Transport::Smtp(relay) => {
-            say(
-                true,
-                format!(
-                    "mail goes to {}:{} (not tried; --connect tries)",
-                    relay.host, relay.port
-                ),
-            );
+/// Looks, keeps what was found, and says what it means for mail.
+fn doctor(house: &House, settings: &MailSettings, accept: bool) -> anyhow::Result<()> {
+    let found = doctor::look(&house.store, settings)?;
+    for finding in &found {
+        let word = match finding.level {
+            Level::Good => "ok    ",
+            Level::Doubtful => "look  ",
+            Level::Wrong => "WRONG ",
+        };
+        println!("  {word} {}", finding.what);
+        if !finding.hint.is_empty() {
+            println!("         hint: {}", finding.hint);
         }
     }
-    if wrong > 0 {
-        bail!("{wrong} things are wrong");
+    let (name, now) = (settings.checked_as(), house.store.writes.clock().now());
+    let kept = name.clone();
+    let mut check = house
+        .store
+        .writes
+        .housekeeping(move |tx| updates::keep_check(tx, &kept, &found, now))?;
+    if accept && !check.green {
+        house
+            .store
+            .writes
+            .wait(Actor::Operator, move |write| updates::accept_check(write, &name))?;
+        check.accepted = true;
     }
-    Ok(())
-}
-
-fn greet(relay: &crate::couriers::mail::Relay, domain: &str) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let connector = crate::couriers::mail::connector(relay, domain)?;
-    runtime.block_on(async {
-        connector.connect::<()>().await?.quit().await;
-        Ok(())
-    })
+    if check.green {
+        println!("Nothing is wrong: the daily update may leave.");
+        return Ok(());
+    }
+    if check.accepted {
+        println!("Something is wrong, and an operator said that mail goes all the same.");
+        return Ok(());
+    }
+    bail!(
+        "no issue leaves until this is mended. hint: mend it and look again, or say `courant mail doctor --accept`"
+    )
 }
 
 fn bounce(house: &House, settings: &MailSettings, files: Vec<PathBuf>) -> anyhow::Result<()> {

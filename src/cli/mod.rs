@@ -20,6 +20,7 @@ mod metrics;
 mod person;
 mod rebuild;
 mod serve;
+mod subscribers;
 mod times;
 
 use std::path::PathBuf;
@@ -57,6 +58,8 @@ enum Command {
     Edition(edition::EditionCommand),
     /// Make a view anew from the tables: the search index.
     Rebuild(rebuild::Rebuild),
+    /// Readers of the daily update: figures, lists in and out, one reader.
+    Subscribers(subscribers::SubscribersCommand),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
     /// Print the settings in force, or the defaults, which are the manual.
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
+        Command::Subscribers(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),

@@ -41,4 +41,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "issues",
         text: include_str!("../../migrations/0004_issues.sql"),
     },
+    Migration {
+        number: 6,
+        name: "mail_checks",
+        text: include_str!("../../migrations/0006_mail_checks.sql"),
+    },
 ];

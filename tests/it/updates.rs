@@ -37,6 +37,8 @@ impl Post {
             postal: "1 Test Street".to_owned(),
             bounces: "gazette.example".to_owned(),
             policy,
+            beat: String::new(),
+            resolver: None,
             url: "https://gazette.example".to_owned(),
             data: news.database.folder().to_owned(),
         };

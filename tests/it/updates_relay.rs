@@ -115,6 +115,8 @@ fn settings(port: u16, data: &std::path::Path) -> MailSettings {
         postal: String::new(),
         bounces: "gazette.example".to_owned(),
         policy: Policy::default(),
+        beat: String::new(),
+        resolver: None,
         url: "https://gazette.example".to_owned(),
         data: data.to_owned(),
     }

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::dispatch::Dispatch;
 use super::message::{Copy, Sender};
 use super::papers::Papers;
-use super::{Identity, Mail, Transport, notes};
+use super::{Identity, Mail, Transport, keys, notes, send_beat, sender_of};
 use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError, Transaction};
 use crate::changes::Bell;
 use crate::news::NewsError;
-use crate::news::updates::{self, Lease, Outcome, Posted, claim, keep_in_outbox, settle_claim, take_lease};
+use crate::news::editions;
+use crate::news::updates::{
+    self, Lease, May, Outcome, Posted, claim, keep_in_outbox, last_check, settle_claim, take_lease,
+};
 
 pub struct Courier {
     pub store: Store,
@@ -35,6 +38,8 @@ pub struct Memory {
     forgot: Option<Micros>,
     papers: Papers,
     sender: Option<Arc<Sender>>,
+    /// When the keys of this sender were changed last.
+    keys: Option<SystemTime>,
     /// The lease under which letters to one reader were last looked for.
     noted: i64,
     dispatch: Option<Dispatch>,
@@ -49,6 +54,7 @@ impl Memory {
             forgot: None,
             papers: Papers::default(),
             sender: None,
+            keys: None,
             noted: -1,
             dispatch: None,
         })
@@ -114,9 +120,14 @@ impl Courier {
         let planning = memory
             .planned
             .is_none_or(|last| now >= last.plus_seconds(PLAN_EVERY) || now < last);
-        let done = updates::round(&self.store, &lease, &self.mail.settings.policy, planning)?;
+        let may = May {
+            plan: planning,
+            begin: self.may_begin()?,
+        };
+        let done = updates::round(&self.store, &lease, &self.mail.settings.policy, may)?;
         if planning {
             memory.planned = Some(now);
+            self.every_minute(memory, now)?;
         }
         if done.begun + done.ended > 0 {
             self.keep_mark(memory)?;
@@ -149,12 +160,63 @@ impl Courier {
         if let Some(sender) = &memory.sender {
             return Ok(Arc::clone(sender));
         }
-        let secret = self.store.writes.housekeeping(updates::mail_secret)?;
-        let sender = Sender::new(&self.mail.settings, secret)
-            .map_err(|error| StoreError::Engine(format!("letters cannot be addressed: {error}")))?;
-        let sender = Arc::new(sender);
+        memory.keys = keys::changed(&self.mail.settings.data);
+        let sender = Arc::new(sender_of(&self.store, &self.mail)?);
         memory.sender = Some(Arc::clone(&sender));
         Ok(sender)
+    }
+
+    /// Whether waves may leave: into the outbox always, to a relay when it was looked at.
+    fn may_begin(&self) -> Result<bool, NewsError> {
+        let settings = &self.mail.settings;
+        if matches!(settings.transport, Transport::Outbox) {
+            return Ok(true);
+        }
+        let asked = settings.checked_as();
+        let check = self.store.reads.wait(move |read| last_check(read, &asked))?;
+        let why = match check {
+            Some(check) if check.may_send() => None,
+            Some(_) => Some("The doctor found what is wrong with outgoing mail, so no wave begins."),
+            None => Some("Outgoing mail was not looked at with these settings, so no wave begins."),
+        };
+        self.mail
+            .set_status(|status| status.unchecked = why.map(str::to_owned));
+        Ok(why.is_none())
+    }
+
+    /// New keys, domains that refuse us, the beat of the day.
+    fn every_minute(&self, memory: &mut Memory, now: Micros) -> Result<(), NewsError> {
+        let idle = memory.dispatch.as_ref().is_none_or(Dispatch::is_idle);
+        if idle && memory.sender.is_some() && keys::changed(&self.mail.settings.data) != memory.keys {
+            memory.dispatch = None;
+            memory.sender = None;
+        }
+        if let Some(dispatch) = &mut memory.dispatch {
+            let hour_ago = now.plus_seconds(-3_600);
+            let refusing = self
+                .store
+                .reads
+                .wait(move |read| updates::refusing(read, hour_ago, updates::ENOUGH))?;
+            let hosts: Vec<String> = refusing.into_iter().map(|one| one.host).collect();
+            dispatch.pause(&hosts, now.plus_seconds(3_600));
+        }
+        if matches!(self.mail.settings.transport, Transport::Smtp(_)) && !self.mail.settings.beat.is_empty() {
+            self.beat(memory, now)?;
+        }
+        Ok(())
+    }
+
+    fn beat(&self, memory: &mut Memory, now: Micros) -> Result<(), NewsError> {
+        let (last, edition) = self
+            .store
+            .reads
+            .wait(|read| Ok::<_, StoreError>((updates::last_beat(read)?, editions::main_edition(read)?)))?;
+        let due = last.is_none_or(|last| last.sent_at.plus_days(1) <= now);
+        if let Some(edition) = edition.filter(|_| due) {
+            let sender = self.sender(memory)?;
+            send_beat(&self.store, &self.mail, &sender, &edition)?;
+        }
+        Ok(())
     }
 
     fn may_send(&self, memory: &mut Memory) -> Result<bool, NewsError> {

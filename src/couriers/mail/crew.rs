@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender as Reports, channel};
 use std::time::Duration;
 
-use outgoing_mail::dkim::Signer;
 use outgoing_mail::smtp::{ConnectError, Connector, Job, Outcome, Session, Settled};
 use tokio::sync::mpsc;
 
@@ -47,12 +46,7 @@ const MESSAGES: usize = 100;
 const IDLE: Duration = Duration::from_secs(15);
 
 impl Crew {
-    pub fn start(
-        connections: usize,
-        connector: Connector,
-        sender: Arc<Sender>,
-        signer: Option<Signer>,
-    ) -> std::io::Result<Crew> {
+    pub fn start(connections: usize, connector: Connector, sender: Arc<Sender>) -> std::io::Result<Crew> {
         // Signing is what costs; more threads than cores gain nothing.
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -61,7 +55,6 @@ impl Crew {
             .enable_all()
             .build()?;
         let (report, reports) = channel();
-        let signer = signer.map(Arc::new);
         let mut orders = Vec::new();
         for number in 0..connections {
             let (order, taken) = mpsc::channel(1);
@@ -70,7 +63,6 @@ impl Crew {
                 number,
                 connector: connector.clone(),
                 sender: Arc::clone(&sender),
-                signer: signer.clone(),
                 report: report.clone(),
                 session: None,
                 holds: false,
@@ -114,7 +106,6 @@ struct Connection {
     number: usize,
     connector: Connector,
     sender: Arc<Sender>,
-    signer: Option<Arc<Signer>>,
     report: Reports<Report>,
     session: Option<Session<DeliveryId>>,
     /// The relay waits for a body; the connection may not go.
@@ -192,13 +183,6 @@ impl Connection {
         let id = copy.claim.delivery;
         let words = |error: &dyn std::fmt::Display| error.to_string();
         let message = self.sender.update(copy).map_err(|e| words(&e))?;
-        let message = match &self.signer {
-            // With the time of the wave, so that a second try is the same to the byte.
-            Some(signer) => signer
-                .sign(&message, copy.claim.due_at.timestamp())
-                .map_err(|e| words(&e))?,
-            None => message,
-        };
         let envelope = self
             .sender
             .envelope(&id.0.into_bytes(), &copy.reader.email)

@@ -11,7 +11,7 @@ use outgoing_mail::smtp::{Connector, Credentials, Outcome as Said, Reply, Timeou
 use super::crew::{Crew, Order, Report, Sent};
 use super::message::{Copy, Sender};
 use super::papers::Papers;
-use super::{Mail, Relay, Security, keys};
+use super::{Mail, Relay, Security};
 use crate::base::clock::Micros;
 use crate::base::ids::DeliveryId;
 use crate::base::store::{Store, StoreError};
@@ -53,8 +53,7 @@ impl Dispatch {
     ) -> Result<Dispatch, NewsError> {
         let trouble = |what: &dyn std::fmt::Display| NewsError::from(StoreError::Engine(what.to_string()));
         let connector = connector(relay, mail.settings.domain()).map_err(|e| trouble(&e))?;
-        let signer = keys::signer(&mail.settings.data, mail.settings.domain()).map_err(|e| trouble(&e))?;
-        let crew = Crew::start(relay.connections, connector, sender, signer).map_err(|e| trouble(&e))?;
+        let crew = Crew::start(relay.connections, connector, sender).map_err(|e| trouble(&e))?;
         let rate = match relay.per_second {
             0 => Rate::UNLIMITED,
             n => Rate::per_second(n),
@@ -68,6 +67,18 @@ impl Dispatch {
             rest_until: Micros(0),
             failures: 0,
         })
+    }
+
+    /// Nothing is on its way, so that nothing becomes uncertain when this ends.
+    pub fn is_idle(&self) -> bool {
+        self.slots.iter().all(|slot| !slot.busy && slot.held.is_none())
+    }
+
+    /// Leaves domains alone whose refusals came home as reports.
+    pub fn pause(&mut self, hosts: &[String], until: Micros) {
+        for host in hosts {
+            self.domains.pause(host, until.timestamp());
+        }
     }
 
     /// One turn. True when connections are at work, or more may be claimed at once.

@@ -5,16 +5,18 @@ use outgoing_mail::Verdict;
 use outgoing_mail::inbound::{ComplaintKind, Inbound, Message, Report};
 
 use super::message::Sender;
-use crate::base::ids::{DeliveryId, SubscriberId};
+use crate::base::ids::{BeatId, DeliveryId, SubscriberId};
 use crate::base::store::Store;
 use crate::news::NewsError;
-use crate::news::updates::{CameBack, came_back, leave_by_mail};
+use crate::news::updates::{CameBack, beat_home, came_back, leave_by_mail};
 
 /// What was done with a mail, in words for who handed it in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     Left,
     Done(CameBack),
+    /// The bounce on purpose: bounces come home.
+    Beat,
     /// It carries no seal of ours: nothing was done.
     Unknown,
     /// A holiday notice, or a report that nothing failed.
@@ -26,6 +28,7 @@ impl Taken {
         match self {
             Taken::Left => "a reader left",
             Taken::Done(kind) => kind.as_str(),
+            Taken::Beat => "the bounce on purpose came home",
             Taken::Unknown => "none of ours; nothing was done",
             Taken::Nothing => "nothing to do",
         }
@@ -51,7 +54,15 @@ pub fn take(store: &Store, sender: &Sender, raw: &[u8]) -> Result<Taken, NewsErr
     let Some(trace) = mail.trace(&sender.marks) else {
         return Ok(Taken::Unknown);
     };
-    let delivery = DeliveryId(uuid::Uuid::from_bytes(trace.id));
+    let id = uuid::Uuid::from_bytes(trace.id);
+    let now = store.writes.clock().now();
+    if store
+        .writes
+        .housekeeping(move |tx| beat_home(tx, BeatId(id), now))?
+    {
+        return Ok(Taken::Beat);
+    }
+    let delivery = DeliveryId(id);
     let text = String::from_utf8_lossy(raw);
     let known = came_back(store, delivery, kind, (&code, &reason), &text)?;
     Ok(if known { Taken::Done(kind) } else { Taken::Unknown })

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use outgoing_mail::dkim::Signer;
 use outgoing_mail::marks::{Key, Marks};
 use outgoing_mail::message::{Letter, List, Mailbox};
 use outgoing_mail::smtp::Envelope;
 use outgoing_mail::{AddressError, EmailAddress};
 
 use super::MailSettings;
+use super::keys::{self, KeysError};
 use super::paper::{Own, Paper};
 use crate::base::clock::Micros;
 use crate::news::editions::Edition;
@@ -30,6 +32,7 @@ pub struct Sender {
     reply_to: Option<EmailAddress>,
     pub marks: Marks,
     url: String,
+    signer: Option<Signer>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +44,8 @@ pub enum SenderError {
     },
     #[error("{0}")]
     Marks(#[from] outgoing_mail::marks::MarksError),
+    #[error("{0}")]
+    Keys(#[from] KeysError),
 }
 
 /// A message that could not be made: nobody can send it, ever.
@@ -50,6 +55,8 @@ pub enum Unmade {
     Address(#[from] AddressError),
     #[error("{0}")]
     Message(#[from] outgoing_mail::message::Error),
+    #[error("{0}")]
+    Signature(#[from] outgoing_mail::dkim::Error),
 }
 
 impl Sender {
@@ -67,10 +74,21 @@ impl Sender {
             },
             marks: Marks::new(Key::new(secret), bounces, leave)?,
             url: settings.url.clone(),
+            signer: keys::signer(&settings.data, settings.domain())?,
         })
     }
 
-    /// The message of one copy. The same copy gives the same bytes each time.
+    /// A letter's bytes, with a signature of each key on top.
+    pub fn signed(&self, letter: &Letter, at: Micros) -> Result<Vec<u8>, Unmade> {
+        let bytes = letter.to_bytes()?;
+        match &self.signer {
+            Some(signer) => Ok(signer.sign(&bytes, at.timestamp())?),
+            None => Ok(bytes),
+        }
+    }
+
+    /// The message of one copy, signed with the time of its wave: the same copy gives the same bytes
+    /// each time, as long as the keys are the same.
     pub fn update(&self, copy: &Copy) -> Result<Vec<u8>, Unmade> {
         let claim = &copy.claim;
         let mut letter = self.letter(
@@ -91,7 +109,7 @@ impl Sender {
         if self.url.starts_with("https://") {
             letter.list = Some(self.list(copy));
         }
-        Ok(letter.to_bytes()?)
+        self.signed(&letter, claim.due_at)
     }
 
     fn list(&self, copy: &Copy) -> List {

@@ -7,6 +7,7 @@
 mod courier;
 mod crew;
 mod dispatch;
+pub mod doctor;
 mod identity;
 pub mod intake;
 pub mod keys;
@@ -15,6 +16,7 @@ mod notes;
 mod paper;
 mod papers;
 mod settings;
+mod single;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -24,6 +26,7 @@ pub use identity::Identity;
 pub use message::{Sender, links};
 pub use paper::{Own, Paper, Press, Shown, date_of, said};
 pub use settings::{MailSettings, Relay, Security, Transport, default_sender};
+pub use single::{send_beat, send_test, sender_of};
 
 /// What the courier and the desk share.
 pub struct Mail {
@@ -37,6 +40,8 @@ pub struct Mail {
 pub struct Status {
     /// Why nothing is sent.
     pub held: Option<String>,
+    /// Why no wave begins, although single letters leave.
+    pub unchecked: Option<String>,
     /// The last thing that failed, until something works again.
     pub trouble: Option<String>,
     /// Letters in the last minute in which any left.

@@ -85,7 +85,7 @@ fn claimed(
                     .marks
                     .message_id(&letter.id.0.into_bytes(), sender.domain());
                 message.auto_generated = true;
-                message.to_bytes().map_err(|e| e.to_string())
+                sender.signed(&message, letter.made_at).map_err(|e| e.to_string())
             });
         match message {
             Ok(raw) => Ok(Some(Note {

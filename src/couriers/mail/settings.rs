@@ -1,5 +1,6 @@
 //! How mail leaves, as the operator set it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::news::updates::Policy;
@@ -14,6 +15,10 @@ pub struct MailSettings {
     /// The domain of addresses for bounces and for leaving by mail.
     pub bounces: String,
     pub policy: Policy,
+    /// An address that refuses letters; a letter a day goes there. Empty: none.
+    pub beat: String,
+    /// Whom the doctor asks names; none: as this machine does.
+    pub resolver: Option<SocketAddr>,
     /// Where the site is reached, without a slash at the end.
     pub url: String,
     /// Keys and the sender's identity are kept here, outside the database.
@@ -50,6 +55,16 @@ impl MailSettings {
     /// The domain of the sender.
     pub fn domain(&self) -> &str {
         self.from.rsplit('@').next().unwrap_or_default()
+    }
+
+    /// What a check of the doctor holds for: other settings have to be looked at anew.
+    pub fn checked_as(&self) -> String {
+        match &self.transport {
+            Transport::Outbox => "outbox".to_owned(),
+            Transport::Smtp(relay) => {
+                format!("{} {} {}:{}", self.from, self.bounces, relay.host, relay.port)
+            }
+        }
     }
 }
 

@@ -146,6 +146,9 @@ pub(super) fn remove(write: &mut OpenWrite<'_>, id: SubscriberId) -> Result<(), 
         sql!("delete from subscriber_topic where subscriber_id = $1"),
         sql!("delete from consent where subscriber_id = $1"),
         sql!("delete from note_letter where subscriber_id = $1"),
+        // What was posted to their address, and what mail systems said of it.
+        sql!("delete from outbox_message where recipient in (select email from subscriber where id = $1)"),
+        sql!("update mail_event set raw = '', reason = '' where subscriber_id = $1"),
         sql!("delete from subscriber where id = $1"),
     ] {
         write.execute(statement, &[&id])?;

@@ -108,6 +108,8 @@ fn day_words(weekdays: i64) -> String {
         .join(" ")
 }
 
+pub const SUPPRESSIONS_HEAD: &str = "address_hash,reason,at\r\n";
+
 /// Where a list of suppressed addresses goes on: when, and the hash.
 type After = (Micros, String);
 

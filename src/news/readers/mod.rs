@@ -11,6 +11,7 @@ mod email;
 mod erase;
 mod evidence;
 mod export;
+mod find;
 mod import;
 mod import_file;
 mod import_run;
@@ -34,8 +35,10 @@ pub use email::Email;
 pub use erase::{erase, forget_unconfirmed, tidy};
 pub use evidence::{Circumstance, Consent, DAYS, NETWORK_DAYS, consents};
 pub use export::{
-    HEAD as EXPORT_HEAD, export_page, export_suppressions, note_export, own_data, subscribers_after,
+    HEAD as EXPORT_HEAD, SUPPRESSIONS_HEAD, export_page, export_suppressions, note_export, own_data,
+    subscribers_after,
 };
+pub use find::{Wanted, find_subscribers};
 pub use import::{ImportTerms, Progress, import_readers};
 pub use import_file::{ImportFile, LineProblem, read_import};
 pub use import_run::{ImportRun, begin_run, keep_run, run, runs};

@@ -20,6 +20,8 @@ pub struct Account {
     pub doubted: i64,
     pub bounced: i64,
     pub complained: i64,
+    /// Readers for whom this was the last copy before they left.
+    pub left: i64,
 }
 
 impl Account {
@@ -118,7 +120,32 @@ pub fn account(read: &mut ReadSession<'_>, issue: IssueId) -> Result<Account, St
         all.bounced += one.bounced;
         all.complained += one.complained;
     }
+    all.left = left_after(read, issue)?;
     Ok(all)
+}
+
+/// Within so many days after a copy it is taken for the reason.
+const LEFT_DAYS: i64 = 7;
+
+fn left_after(read: &mut ReadSession<'_>, issue: IssueId) -> Result<i64, StoreError> {
+    let first = read.one(
+        sql!("select min(started_at) as at from wave where issue_id = $1"),
+        &[&issue],
+        |row| row.get::<Option<Micros>>("at"),
+    )?;
+    let Some(first) = first else { return Ok(0) };
+    read.one(
+        sql!(
+            "select count(distinct d.id) as n
+             from issue i join consent c on c.edition_id = i.edition_id and c.action = 'left' and c.at >= $2 and c.at < $3
+             join delivery d on d.edition_id = i.edition_id and d.day = i.day and d.subscriber_id = c.subscriber_id
+             where i.id = $1 and d.claimed_at <= c.at and not exists (
+                 select 1 from delivery n where n.subscriber_id = d.subscriber_id and n.claimed_at > d.claimed_at
+                   and n.claimed_at <= c.at)"
+        ),
+        &[&issue, &first, &first.plus_days(LEFT_DAYS + 1)],
+        |row| row.get("n"),
+    )
 }
 
 /// One copy, as the desk lists it.

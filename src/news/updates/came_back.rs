@@ -40,6 +40,9 @@ impl CameBack {
 /// So many soft bounces in so many days are one hard one.
 const SOFT: i64 = 5;
 const SOFT_DAYS: i64 = 30;
+/// A copy of which nothing came back in this time has arrived, as far as anybody can know: relays give
+/// up within five days, and most of them say so within three.
+const QUIET_DAYS: i64 = 3;
 
 /// One thing that came back, as the desk lists it.
 #[derive(Clone, Debug)]
@@ -179,12 +182,21 @@ fn outcome(kind: CameBack) -> Option<&'static str> {
 
 /// Soft bounces since the last copy that did not come back.
 fn soft_ones(write: &mut OpenWrite<'_>, subscriber: SubscriberId, at: Micros) -> Result<i64, StoreError> {
+    let arrived = write.one(
+        sql!(
+            "select max(claimed_at) as at from delivery
+             where subscriber_id = $1 and state = 'accepted' and outcome = '' and claimed_at < $2"
+        ),
+        &[&subscriber, &at.plus_days(-QUIET_DAYS)],
+        |row| row.get::<Option<Micros>>("at"),
+    )?;
+    let since = at.plus_days(-SOFT_DAYS).max(arrived.unwrap_or(Micros(0)));
     write.one(
         sql!(
             "select count(*) as n from mail_event
              where subscriber_id = $1 and kind = 'soft' and not undone and at > $2"
         ),
-        &[&subscriber, &at.plus_days(-SOFT_DAYS)],
+        &[&subscriber, &since],
         |row| row.get("n"),
     )
 }
@@ -206,7 +218,7 @@ pub fn events(read: &mut ReadSession<'_>, before: MailEventId, limit: i64) -> Re
     )
 }
 
-fn event_from_row(row: &Row<'_>) -> Result<Event, StoreError> {
+pub(super) fn event_from_row(row: &Row<'_>) -> Result<Event, StoreError> {
     Ok(Event {
         id: row.get("id")?,
         at: row.get("at")?,

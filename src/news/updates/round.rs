@@ -38,13 +38,26 @@ pub struct Rounded {
     pub ended: usize,
 }
 
+/// What a round may do besides freezing and ending.
+#[derive(Clone, Copy, Debug)]
+pub struct May {
+    /// Look at all readers for new waves.
+    pub plan: bool,
+    /// Let frozen waves leave: not before the relay was looked at.
+    pub begin: bool,
+}
+
 /// Does everything that is due but the sending itself.
-pub fn round(store: &Store, lease: &Lease, policy: &Policy, planning: bool) -> Result<Rounded, NewsError> {
+pub fn round(store: &Store, lease: &Lease, policy: &Policy, may: May) -> Result<Rounded, NewsError> {
     let now = store.writes.clock().now();
-    let planned = if planning { plan(store, now)? } else { 0 };
+    let planned = if may.plan { plan(store, now)? } else { 0 };
     let frozen = freeze_due(store, lease, policy)?;
     recompose_stale(store, lease)?;
-    let begun = begin_due(store, lease, policy, now)?;
+    let begun = if may.begin {
+        begin_due(store, lease, policy, now)?
+    } else {
+        0
+    };
     let (held, settings) = (lease.clone(), policy.clone());
     store
         .writes

@@ -1,22 +1,17 @@
 //! The audit: what happened, who did it, when; narrowed, and taken away as a file. It is only ever
 //! read: no door of the desk changes or removes an entry.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use http_body::Frame;
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::file::file;
 use super::words::{Names, sentence};
 use super::{Desk, Refusal, Signed};
 use crate::base::clock::Micros;
@@ -328,14 +323,14 @@ enum Format {
 pub async fn export(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
-    Path(file): Path<String>,
+    Path(wanted): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::SeeAudit)?;
-    let (format, kind, extension) = match file.as_str() {
+    let (format, kind, extension) = match wanted.as_str() {
         "log.csv" => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         "log.jsonl" => (Format::JsonLines, "application/jsonl; charset=utf-8", "jsonl"),
-        _ => return Err(Refusal::NotFound(format!("file {file} of the audit"))),
+        _ => return Err(Refusal::NotFound(format!("file {wanted} of the audit"))),
     };
     let edition = Arc::clone(&signed.edition);
     let audit = desk
@@ -354,15 +349,8 @@ pub async fn export(
         .to_zoned_datetime(day)
         .strftime("%Y-%m-%d")
         .to_string();
-    let mut response = Body::new(Stream(receiver)).into_response();
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    let name = format!("attachment; filename=\"audit-{today}.{extension}\"");
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
+    let name = format!("audit-{today}.{extension}");
+    Ok(file(receiver, &name, kind))
 }
 
 const BATCH: i64 = 1_000;
@@ -452,23 +440,6 @@ fn cell(text: &str) -> String {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
         safe
-    }
-}
-
-/// What is sent as it comes.
-struct Stream(mpsc::Receiver<Result<Bytes, StoreError>>);
-
-impl http_body::Body for Stream {
-    type Data = Bytes;
-    type Error = StoreError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, StoreError>>> {
-        self.0
-            .poll_recv(cx)
-            .map(|next| next.map(|bytes| bytes.map(Frame::data)))
     }
 }
 

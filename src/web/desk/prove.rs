@@ -78,10 +78,11 @@ impl Desk {
     /// the page it came from is where the way leads back to.
     pub fn must_prove(&self, signed: &Signed) -> Option<Response> {
         let recent = signed.session.proved_at.plus_seconds(RECENT) >= self.clock.now();
-        let page = signed
-            .path
-            .strip_prefix(&signed.link("/people"))
-            .map_or_else(|| signed.link("/account"), |_| signed.link("/people"));
+        let page = ["/people", "/readers"]
+            .iter()
+            .map(|room| signed.link(room))
+            .find(|room| signed.path.starts_with(room.as_str()))
+            .unwrap_or_else(|| signed.link("/account"));
         let is_page = ["/account/password", "/account/second-factor"]
             .iter()
             .any(|page| signed.path == signed.link(page));

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 
 /// No inline script, no inline style, nothing from elsewhere: everything a page needs is ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Security headers for a site reached at `url`.
 pub fn security(url: &str) -> HeaderMap {

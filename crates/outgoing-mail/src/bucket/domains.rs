@@ -106,6 +106,12 @@ impl Domains {
         true
     }
 
+    /// Leaves a domain alone until then: its refusals came home by another way.
+    pub fn pause(&mut self, domain: &str, until: Timestamp) {
+        let domain = self.domains.entry(domain.to_owned()).or_default();
+        domain.not_before = domain.not_before.max(Some(until));
+    }
+
     /// Forgets domains whose wait was over by `then`; called now and then, it keeps the table small.
     pub fn forget(&mut self, then: Timestamp) {
         self.domains.retain(|_, domain| {

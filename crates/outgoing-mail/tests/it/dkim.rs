@@ -142,7 +142,7 @@ fn a_key_is_made_read_back_and_never_shown() {
     PrivateKey::from_pem(ed25519.to_pem()).unwrap();
 }
 
-fn rand_core_for_tests() -> impl rand::CryptoRng {
+pub fn rand_core_for_tests() -> impl rand::CryptoRng {
     use rand::SeedableRng;
     rand::rngs::StdRng::seed_from_u64(7)
 }

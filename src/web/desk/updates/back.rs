@@ -37,8 +37,7 @@ pub async fn list(
     let events = desk
         .read(move |read| Ok::<_, Refusal>(updates::events(read, before, PER_PAGE)?))
         .await?;
-    let store = desk.store.clone();
-    let secret = blocking(move || Ok(store.writes.housekeeping(updates::mail_secret)?)).await?;
+    let hook = hook_address(&desk).await?;
     let now = desk.clock.now();
     let lines: Vec<_> = events
         .iter()
@@ -62,7 +61,7 @@ pub async fn list(
     let own = json!({
         "events": lines,
         "older": older,
-        "hook": format!("{}/mail/bounce/{}", desk.url, hook_token(&secret)),
+        "hook": hook,
         "said": (asked.said == "undone").then_some("Taken back: the reader gets mail again."),
     });
     desk.page(&signed, "desk/updates/back.html", own).await
@@ -81,6 +80,13 @@ pub async fn undo(
     let (store, by) = (desk.store.clone(), Actor::Person(signed.person.id));
     blocking(move || updates::undo_event(&store, by, id)).await?;
     Ok(Redirect::to(&signed.link("/came-back?said=undone")).into_response())
+}
+
+/// Where a mail server hands in what comes back.
+pub(super) async fn hook_address(desk: &Desk) -> Result<String, Refusal> {
+    let store = desk.store.clone();
+    let secret = blocking(move || Ok(store.writes.housekeeping(updates::mail_secret)?)).await?;
+    Ok(format!("{}/mail/bounce/{}", desk.url, hook_token(&secret)))
 }
 
 /// The word that keeps strangers from making work. What a message says is believed only with our seal.
@@ -110,7 +116,7 @@ pub async fn hook(State(desk): State<Arc<Desk>>, Path(token): Path<String>, body
 }
 
 /// Work that waits for the database, off the threads that answer.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, NewsError> + Send + 'static,
 ) -> Result<T, Refusal> {
     match tokio::task::spawn_blocking(work).await {

@@ -9,11 +9,12 @@ use http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{day_of, issue};
+use super::{day_of, issue, test_copy};
 use crate::changes::Position;
 use crate::news::people::Right;
 use crate::news::updates::{
-    self, IssueSettings, IssueState, NewOverride, OverrideKind, lift, override_item, save_issue, turn_issue,
+    self, IssueSettings, IssueState, NewOverride, OverrideKind, TopicSet, lift, override_item, save_issue,
+    turn_issue,
 };
 use crate::web::desk::{Desk, Fields, Refusal, Signed};
 
@@ -45,11 +46,16 @@ pub async fn press(
 
 type Said = (Position, &'static str);
 
-async fn done(desk: &Desk, signed: &Signed, day: i32, fields: &Fields) -> Result<Said, Refusal> {
+async fn done(desk: &Arc<Desk>, signed: &Signed, day: i32, fields: &Fields) -> Result<Said, Refusal> {
     match fields.text("do") {
         "pin" | "lead" | "boost" | "exclude" | "rewrite" => decide(desk, signed, day, fields).await,
         "lift" => take_back(desk, signed, day, fields).await,
         "save" => save(desk, signed, day, fields).await,
+        "test" => {
+            let topics = TopicSet::from_text(&fields.text("topics").replace(',', " "));
+            test_copy::to_oneself(desk, signed, day, topics).await?;
+            Ok((Position(0), "test"))
+        }
         "go" => turn(desk, signed, day, IssueState::Open, "open").await,
         "hold" => turn(desk, signed, day, IssueState::Held, "held").await,
         "kill" => {

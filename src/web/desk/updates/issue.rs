@@ -52,7 +52,7 @@ fn words(said: &str) -> Option<&'static str> {
         "retried" => "What failed is tried again.",
         "again" => "Uncertain copies are sent again.",
         "sent" => "Uncertain copies are taken for sent.",
-        "test" => "A copy for you is in the outbox.",
+        "test" => "A copy for you has left, or lies in the outbox.",
         "stopped" => "All mail is stopped.",
         "resumed" => "Mail goes on.",
         _ => return None,
@@ -101,6 +101,7 @@ fn context(
         ),
         None => Default::default(),
     };
+    let refusing = updates::refusing(read, now.plus_days(-1), updates::ENOUGH)?;
     let account_of = |wave: &Wave| {
         let found = accounts.iter().find(|(id, _)| *id == wave.id);
         found.map(|(_, account)| *account).unwrap_or_default()
@@ -125,7 +126,9 @@ fn context(
         "left": left,
         "over": over,
         "held": status.held,
+        "unchecked": status.unchecked,
         "trouble": status.trouble,
+        "refusing": refusing.iter().map(|one| json!({ "host": one.host, "times": one.times })).collect::<Vec<_>>(),
     }))
 }
 
@@ -210,6 +213,7 @@ pub(super) fn account_shape(account: &Account) -> Value {
         "doubted": account.doubted,
         "bounced": account.bounced,
         "complained": account.complained,
+        "left": account.left,
         "adds_up": account.adds_up(),
     })
 }

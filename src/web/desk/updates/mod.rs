@@ -5,8 +5,10 @@ pub mod account;
 pub mod back;
 pub mod decide;
 pub mod issue;
+pub mod mail;
 pub mod outbox;
 pub mod preview;
+mod test_copy;
 
 use jiff::civil::Date;
 

@@ -7,7 +7,6 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
-use serde::Deserialize;
 use serde_json::json;
 
 use super::day_of;
@@ -18,15 +17,32 @@ use crate::news::people::Right;
 use crate::news::updates::{self, Letter, TopicSet};
 use crate::web::desk::{Desk, Refusal, Signed};
 
-#[derive(Clone, Deserialize)]
+/// What the address asks for.
+#[derive(Clone, Default)]
 pub struct Asked {
-    /// Ids with commas between; none: all topics.
-    #[serde(default)]
-    topics: String,
+    /// None: all topics.
+    topics: TopicSet,
     /// A frozen wave's letter instead of one composed now.
     wave: Option<WaveId>,
-    #[serde(default)]
     shown: String,
+}
+
+impl Asked {
+    /// A topic may be named again and again, as boxes of a form do, or with commas between.
+    fn of(pairs: Vec<(String, String)>) -> Asked {
+        let mut asked = Asked::default();
+        let mut topics = Vec::new();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "topics" => topics.extend(value.split(',').filter_map(|id| id.parse::<TopicId>().ok())),
+                "wave" => asked.wave = value.parse().ok(),
+                "shown" => asked.shown = value,
+                _ => {}
+            }
+        }
+        asked.topics = TopicSet::of(topics);
+        asked
+    }
 }
 
 /// Styles stand on a letter's elements, as mail programs want them; nothing else is let in.
@@ -38,9 +54,10 @@ pub async fn choices(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
     Path(date): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::EditUpdates)?;
+    let asked = Asked::of(pairs);
     let day = day_of(&signed, &date, desk.clock.now())?;
     let (edition, wave) = (signed.edition.id, asked.wave);
     let (topics, sets) = desk
@@ -58,7 +75,7 @@ pub async fn choices(
         let wave = wave.map(|wave| format!("&wave={wave}")).unwrap_or_default();
         format!("{base}?shown={shown}&topics={topics}{wave}")
     };
-    let chosen = TopicSet::from_text(&asked.topics.replace(',', " "));
+    let chosen = asked.topics;
     let name = |id: TopicId| {
         let topic = topics.iter().find(|topic| topic.id == id);
         topic.map_or_else(|| "a topic that is gone".to_owned(), |topic| topic.name.clone())
@@ -81,6 +98,8 @@ pub async fn choices(
         "wave": wave,
         "sets": sets,
         "topics": topics.iter().map(|t| json!({ "id": t.id, "name": t.name, "chosen": chosen.iter().any(|c| c == t.id) })).collect::<Vec<_>>(),
+        "chosen": chosen.to_text().replace(' ', ","),
+        "press": signed.link(&format!("/updates/{}", date_of(day))),
         "forms": forms(&chosen.to_text().replace(' ', ",")),
     });
     desk.page(&signed, "desk/updates/preview.html", own).await
@@ -91,13 +110,14 @@ pub async fn letter(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
     Path(date): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::EditUpdates)?;
+    let asked = Asked::of(pairs);
     let now = desk.clock.now();
     let day = day_of(&signed, &date, now)?;
     let edition = Arc::clone(&signed.edition);
-    let (topics, wave) = (TopicSet::from_text(&asked.topics.replace(',', " ")), asked.wave);
+    let (topics, wave) = (asked.topics, asked.wave);
     let found: Option<Letter> = desk
         .read(move |read| {
             if let Some(wave) = wave {
