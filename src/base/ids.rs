@@ -108,4 +108,5 @@ ids! {
     OverrideId,
     MailEventId,
     OutboxId,
+    StoryId,
 }
