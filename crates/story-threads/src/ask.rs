@@ -3,9 +3,14 @@
 use crate::document::{Placement, StoryId};
 use crate::engine::Engine;
 use crate::gate;
-use crate::weights;
+use crate::group::Group;
 
 impl Engine {
+    /// A story that is alive.
+    pub(crate) fn story(&self, story: u64) -> Option<&Group> {
+        self.slots.get(&story).and_then(|slot| self.stories[*slot as usize].as_ref())
+    }
+
     /// Where a document is now, and why it was put into its story.
     pub fn explain(&self, id: &str) -> Option<Placement> {
         self.numbers.get(id).map(|number| self.placement(*number))
@@ -13,10 +18,7 @@ impl Engine {
 
     /// The ids of a story's documents in the order of their coming, if the story is alive.
     pub fn members(&self, story: StoryId) -> Vec<&str> {
-        let story = self
-            .slots
-            .get(&self.story_now(story).0)
-            .and_then(|slot| self.stories[*slot as usize].as_ref());
+        let story = self.story(self.story_now(story).0);
         let members = story.map_or(&[][..], |story| &story.members);
         members
             .iter()
@@ -27,10 +29,7 @@ impl Engine {
 
     /// The words and names that weigh most in a live story.
     pub fn key_terms(&self, story: StoryId, most: usize) -> Vec<&str> {
-        let story = self
-            .slots
-            .get(&self.story_now(story).0)
-            .and_then(|slot| self.stories[*slot as usize].as_ref());
+        let story = self.story(self.story_now(story).0);
         let Some(story) = story else { return Vec::new() };
         let mut terms: Vec<_> = story
             .words
@@ -53,14 +52,13 @@ impl Engine {
             .slots
             .get(&now.0)
             .and_then(|slot| self.stories[*slot as usize].as_ref());
-        let Some((profile, time, votes)) = group.map(|group| (group.profile(), group.last, group.votes))
+        let Some((profile, time)) = group.map(|group| (group.profile(), group.last))
         else {
             return Vec::new();
         };
-        let candidates = self.candidates(&profile, time, votes, &weights::MERGE);
+        let candidates = self.candidates(&profile, time, &self.weights.merge.clone());
         let mut related: Vec<_> = candidates
             .iter()
-            .filter(|candidate| candidate.story != now)
             .map(|candidate| (candidate.story, gate::probability(candidate.log_odds)))
             .collect();
         related.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -142,6 +142,12 @@ features! {
     Length,
     /// How far this story is ahead of the next best.
     Lead,
+    /// Likeness beside that of the story's documents among each other.
+    Typical,
+    /// How much of what most of the story's documents share the document has.
+    Core,
+    /// How alike the documents of this stream usually are to what is there.
+    Usual,
     /// The document is nearly the same as one that is there.
     Copy,
     /// Nothing comparable was found.

@@ -11,9 +11,10 @@ use crate::document::{Change, Document, EventId, Feature, Placement, Reason, Sto
 use crate::gate::{self, Subject, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
+use crate::revise;
 use crate::keep::{Keep, Source, Unreadable, keep};
 use crate::lexicon::{Lexicon, Term};
-use crate::weights;
+use crate::weights::Weights;
 use crate::words::{self, Reading};
 
 /// A story is compared with until it has been quiet so long.
@@ -38,6 +39,8 @@ const SOUGHT_NAMES: usize = 12;
 /// Candidates looked at closely.
 const CLOSE: usize = 24;
 const CLOSEST: usize = 8;
+/// Documents that `usual` remembers.
+const USUAL: f64 = 200.0;
 /// The log-odds of a document like nothing that is there, and of a copy above certainty.
 const NOTHING_ALIKE: f64 = -7.0;
 const COPY_WEIGHT: f64 = 8.0;
@@ -106,7 +109,7 @@ pub struct Engine {
     pub(crate) documents: FxHashMap<u64, Stored>,
     pub(crate) numbers: FxHashMap<Box<str>, u64>,
     first_document: u64,
-    next_document: u64,
+    pub(crate) next_document: u64,
     /// Stories that are alive, by slot.
     pub(crate) stories: Vec<Option<Group>>,
     free: Vec<u32>,
@@ -123,6 +126,13 @@ pub struct Engine {
     pub(crate) story_redirects: FxHashMap<u64, u64>,
     pub(crate) event_redirects: FxHashMap<u64, u64>,
     pub(crate) changes: Vec<Change>,
+    /// How alike the latest documents were to their best candidate, on the average.
+    usual: f64,
+    /// Stories to look at again: when the stream has so many documents.
+    pub(crate) again: BTreeSet<(u64, u64)>,
+    pub(crate) weights: Weights,
+    /// For training: the comparisons of stories, when they are watched.
+    pub(crate) watched: Option<Vec<(StoryId, Candidate)>>,
     /// By slot, while candidates are sought; all zero between two documents.
     scores: Vec<f32>,
 }
@@ -130,6 +140,22 @@ pub struct Engine {
 impl Engine {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// With other weights than the crate's own: for training.
+    #[doc(hidden)]
+    pub fn with_weights(weights: Weights) -> Self {
+        Self { weights, ..Self::default() }
+    }
+
+    #[doc(hidden)]
+    pub fn watch_merges(&mut self) {
+        self.watched = Some(Vec::new());
+    }
+
+    #[doc(hidden)]
+    pub fn watched(&mut self) -> Vec<(StoryId, Candidate)> {
+        self.watched.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Puts a document into a story and an event. A document whose id is there already is taken out
@@ -324,7 +350,9 @@ impl Engine {
         stored: &mut Stored,
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) {
-        let candidates = self.candidates(&stored.profile, stored.time, 1, &weights::JOIN);
+        let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
+        let best = candidates.iter().map(|each| each.values[Feature::Words as usize]).fold(0.0, f64::max);
+        self.usual += (best - self.usual) / USUAL;
         let chosen = decide(&candidates);
         let shown = chosen.or_else(|| {
             let best = candidates
@@ -363,12 +391,10 @@ impl Engine {
     pub(crate) fn candidates(
         &mut self,
         profile: &Profile,
-        time: i64,
-        votes: u32,
-        weights: &Values,
+        time: i64, weights: &Values,
     ) -> Vec<Candidate> {
         let mut found = self.seek(profile);
-        let subject = Subject::new(profile, time, votes, &self.lexicon);
+        let subject = Subject::new(profile, time, &self.lexicon);
         found.truncate(CLOSEST);
         let mut candidates: Vec<Candidate> = found
             .iter()
@@ -395,6 +421,7 @@ impl Engine {
                 .map(|(_, words)| *words)
                 .fold(0.0, f64::max);
             candidate.values[Feature::Lead as usize] = candidate.values[Feature::Words as usize] - next;
+            candidate.values[Feature::Usual as usize] = self.usual;
             candidate.log_odds = gate::log_odds(&candidate.values, weights);
         }
         candidates
@@ -447,7 +474,7 @@ impl Engine {
     fn why(&self, profile: &Profile, candidate: &Candidate) -> Box<[Why]> {
         let mut reasons = Vec::with_capacity(gate::FEATURES + 8);
         let story = self.stories[candidate.slot as usize].as_ref();
-        for (feature, (value, weight)) in candidate.values.iter().zip(&weights::JOIN).enumerate() {
+        for (feature, (value, weight)) in candidate.values.iter().zip(&self.weights.join).enumerate() {
             let (mut value, weight) = (*value as f32, *weight as f32);
             if value == 0.0 || weight == 0.0 {
                 continue;
@@ -487,7 +514,7 @@ impl Engine {
     /// The live event of a story that a document belongs to.
     fn event_for(&self, stored: &Stored, slot: u32) -> Option<u64> {
         let story = self.stories[slot as usize].as_ref()?;
-        let subject = Subject::new(&stored.profile, stored.time, 1, &self.lexicon);
+        let subject = Subject::new(&stored.profile, stored.time, &self.lexicon);
         let live = story
             .links
             .iter()
@@ -497,7 +524,7 @@ impl Engine {
         let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
         let scored = near.map(|event| {
             let values = gate::compare(&subject, event, &self.lexicon, &self.documents);
-            (gate::log_odds(&values, &weights::JOIN), event.id)
+            (gate::log_odds(&values, &self.weights.join), event.id)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         best.filter(|(odds, _)| *odds >= 0.0).map(|(_, event)| event)
@@ -505,6 +532,7 @@ impl Engine {
 
     fn open_story(&mut self, number: u64, stored: &mut Stored) {
         let story = self.next_story();
+        self.again.insert((number + revise::FIRST_LOOK, story));
         let group = Group::new(story, stored.time);
         self.new_slot(group);
         self.join_story(number, stored, story, true);
@@ -733,6 +761,8 @@ impl Engine {
         self.times.put(&mut out);
         self.story_redirects.put(&mut out);
         self.event_redirects.put(&mut out);
+        self.usual.put(&mut out);
+        self.again.put(&mut out);
         out
     }
 
@@ -761,6 +791,8 @@ impl Engine {
             times: Keep::take(&mut from)?,
             story_redirects: Keep::take(&mut from)?,
             event_redirects: Keep::take(&mut from)?,
+            usual: Keep::take(&mut from)?,
+            again: Keep::take(&mut from)?,
             ..Self::default()
         };
         if !from.0.is_empty() || !engine.index.within(engine.stories.len()) {

@@ -1,5 +1,5 @@
 //! The decision whether a document belongs to a story: a sum of features times learned weights, in
-//! log-odds. Weights are in `weights.rs`, which `examples/train.rs` writes.
+//! log-odds. Weights are in `learned.rs`, which `examples/train.rs` writes.
 
 use std::collections::VecDeque;
 
@@ -24,11 +24,10 @@ pub(crate) struct Subject<'a> {
     pub idf: Vec<f32>,
     pub idf_sum: f64,
     pub time: i64,
-    pub votes: u32,
 }
 
 impl<'a> Subject<'a> {
-    pub fn new(profile: &'a Profile, time: i64, votes: u32, lexicon: &Lexicon) -> Self {
+    pub fn new(profile: &'a Profile, time: i64, lexicon: &Lexicon) -> Self {
         let idf: Vec<f32> = profile.words.iter().map(|(term, _)| lexicon.idf(*term)).collect();
         let idf_sum = idf.iter().map(|idf| f64::from(*idf)).sum::<f64>().max(1e-9);
         Self {
@@ -36,7 +35,6 @@ impl<'a> Subject<'a> {
             idf,
             idf_sum,
             time,
-            votes,
         }
     }
 }
@@ -91,6 +89,12 @@ pub(crate) fn compare(
             set(Feature::OtherPlaces, 1.0);
         }
     }
+    // A member's cosine with the sum of all is, on the average, what it has with each.
+    let mass = f64::from(group.mass).max(1.0);
+    let expected = (1.0 + (mass - 1.0) * group.cohesion()).sqrt();
+    let expected = mass * group.cohesion() / (mass.sqrt() * expected);
+    set(Feature::Typical, ((words + 0.03) / (expected + 0.03)).ln());
+    set(Feature::Core, core(profile, group));
     let (agree, conflict) = anchors(profile, group, lexicon);
     set(Feature::Anchors, agree.ln_1p());
     set(Feature::OtherAnchors, conflict);
@@ -112,6 +116,18 @@ pub(crate) fn compare(
     );
     set(Feature::Length, (profile.words.len() as f64).ln_1p());
     values
+}
+
+/// Weighted by how many of the group's documents have a term, and squared: what all have counts most.
+fn core(profile: &Profile, group: &Group) -> f64 {
+    let (mut all, mut found) = (0.0, 0.0);
+    for (centroid, vector) in [(&group.words, &profile.words), (&group.names, &profile.names)] {
+        for entry in &centroid.entries {
+            all += f64::from(entry.weight) * f64::from(entry.count);
+        }
+        centroid.shared(vector, |_, _, entry| found += f64::from(entry.weight) * f64::from(entry.count));
+    }
+    if all > 0.0 { found / all } else { 0.0 }
 }
 
 /// How little evidence outweighs the background in `Cover`.

@@ -50,6 +50,9 @@ pub(crate) struct Group {
     pub anchors: Vec<(Anchor, u32)>,
     pub publishers: VecDeque<Term>,
     pub recent: VecDeque<u64>,
+    /// The sum of what the members' vectors count after fading, and of its squares.
+    pub mass: f32,
+    pub squares: f32,
     pub first: i64,
     pub last: i64,
     /// Of a story: its events, oldest first. Of an event: its story alone.
@@ -66,6 +69,8 @@ keep!(Group {
     anchors,
     publishers,
     recent,
+    mass,
+    squares,
     first,
     last,
     links,
@@ -85,6 +90,8 @@ impl Group {
     pub fn add(&mut self, document: u64, time: i64, profile: &Profile) -> Vec<Term> {
         self.fade_to(time);
         self.votes += 1;
+        self.mass += 1.0;
+        self.squares += 1.0;
         self.words.add(&profile.words);
         self.head.add(&profile.head);
         self.names.add(&profile.names);
@@ -127,6 +134,8 @@ impl Group {
         self.recent.retain(|member| *member != document);
         let Some(profile) = profile else { return };
         self.votes = self.votes.saturating_sub(1);
+        self.mass = (self.mass - 1.0).max(0.0);
+        self.squares = (self.squares - 1.0).max(0.0);
         self.words.subtract(&profile.words);
         self.head.subtract(&profile.head);
         self.names.subtract(&profile.names);
@@ -151,6 +160,8 @@ impl Group {
     pub fn absorb(&mut self, other: &Self) -> Vec<Term> {
         self.fade_to(other.last);
         self.votes += other.votes;
+        self.mass += other.mass;
+        self.squares += other.squares;
         self.words.absorb(&other.words);
         self.head.absorb(&other.head);
         self.names.absorb(&other.names);
@@ -176,6 +187,15 @@ impl Group {
         self.trim()
     }
 
+    /// The mean cosine of two members, as far as few members can tell.
+    pub fn cohesion(&self) -> f64 {
+        const BEFORE: f64 = 0.2;
+        const PAIRS: f64 = 2.0;
+        let (mass, squares) = (f64::from(self.mass), f64::from(self.squares));
+        let pairs = (mass * mass - squares).max(0.0);
+        ((self.words.norm().powi(2) - squares).max(0.0) + PAIRS * BEFORE) / (pairs + PAIRS)
+    }
+
     /// The group as if it were one document.
     pub fn profile(&self) -> Profile {
         let mut places = self.places.entries.to_vec();
@@ -194,6 +214,8 @@ impl Group {
         let days = (time.saturating_sub(self.last)) as f64 / DAY as f64;
         if days >= 1.0 {
             let factor = 0.5_f64.powf(days / HALF_LIFE) as f32;
+            self.mass *= factor;
+            self.squares *= factor * factor;
             self.words.fade(factor);
             self.head.fade(factor);
             self.names.fade(factor);

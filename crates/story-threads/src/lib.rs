@@ -12,6 +12,7 @@ mod gate;
 mod group;
 mod index;
 mod keep;
+mod learned;
 mod lexicon;
 mod revise;
 mod stem;
@@ -22,3 +23,7 @@ pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason,
 pub use engine::{Candidate, Engine};
 pub use gate::{FEATURES, Values};
 pub use keep::Unreadable;
+#[doc(hidden)]
+pub use weights::Weights;
+#[doc(hidden)]
+pub use words::stems;

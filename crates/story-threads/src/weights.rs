@@ -1,12 +1,19 @@
-//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.
+//! The weights in force: those of `learned`, unless a training run tries others.
 
 use crate::gate::Values;
+use crate::learned;
 
-/// Whether a document belongs to a story.
-pub const JOIN: Values = [
-    -4.0, 8.0, 2.0, 2.0, 2.0, 3.0, 0.5, 0.5, -0.5, 0.5, -0.8, -0.3, 0.0, 0.0, 0.0, 0.0,
-];
-/// Whether two stories are one.
-pub const MERGE: Values = [
-    -7.0, 8.0, 2.0, 2.0, 2.0, 3.0, 0.5, 0.5, -0.5, 0.5, -0.8, -0.3, 0.0, 0.0, 0.0, 0.0,
-];
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// Whether a document belongs to a story.
+    pub join: Values,
+    /// Whether two stories are one.
+    pub merge: Values,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { join: learned::JOIN, merge: learned::MERGE }
+    }
+}
