@@ -94,13 +94,23 @@ create table thread_article (
     article_id uuid primary key references article (id),
     edition_id uuid not null,
     version_id uuid not null,
+    published_at bigint not null,
     thread bigint not null,
-    nearest uuid,                   -- the article that it is most like
+    nearest uuid,                   -- the earlier article of the thread that it is most like
+    copy_of uuid,
     probability bigint not null,    -- of joining, in thousandths
     reasons text not null,          -- JSON: feature, words, weight
     pick text not null              -- the sentence for the time line
 );
 create index thread_article_by_thread on thread_article (edition_id, thread);
+create index thread_article_by_time on thread_article (edition_id, published_at, article_id);
+
+-- Counts what was written of an edition's threads: whoever holds them in memory sees that somebody
+-- else wrote.
+create table thread_mark (
+    edition_id uuid primary key,
+    mark bigint not null
+);
 
 -- The engine's memory after so many articles, so that a change of one is not a replay of all.
 create table thread_checkpoint (

@@ -28,7 +28,11 @@ fn main() {
     };
     let words: Vec<String> = std::env::args().skip(1).collect();
     let everything = words.iter().any(|word| word == "all");
-    let rounds = words.iter().filter_map(|word| word.parse().ok()).next().unwrap_or(3);
+    let rounds = words
+        .iter()
+        .filter_map(|word| word.parse().ok())
+        .next()
+        .unwrap_or(3);
     let (train, test) = split(&folder, everything);
 
     let mut weights = Weights::default();
@@ -96,7 +100,11 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             let mut best: Option<(f64, usize)> = None;
             for (at, candidate) in candidates.iter().enumerate() {
                 let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
-                joins.push(Sample { values: candidate.values, share, weight: 1.0 });
+                joins.push(Sample {
+                    values: candidate.values,
+                    share,
+                    weight: 1.0,
+                });
                 let rank = if by_label { share - 0.5 } else { candidate.log_odds };
                 if rank >= 0.0 && best.is_none_or(|(before, _)| rank > before) {
                     best = Some((rank, at));
@@ -105,14 +113,23 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             best.map(|(_, at)| at)
         });
         for (story, candidate) in engine.watched() {
-            let Some(mine) = stories.get(&story.0) else { continue };
+            let Some(mine) = stories.get(&story.0) else {
+                continue;
+            };
             let share = share(stories.get(&candidate.story.0), mine);
-            merges.push(Sample { values: candidate.values, share, weight: 1.0 });
+            merges.push(Sample {
+                values: candidate.values,
+                share,
+                weight: 1.0,
+            });
         }
         // The placement tells the story after merges, and so do these counts.
         for change in engine.changes() {
             if let Change::Merge { from, into, .. } = change
-                && let (Ok(from), Ok(into)) = (from.parse::<story_threads::StoryId>(), into.parse::<story_threads::StoryId>())
+                && let (Ok(from), Ok(into)) = (
+                    from.parse::<story_threads::StoryId>(),
+                    into.parse::<story_threads::StoryId>(),
+                )
                 && let Some(gone) = stories.remove(&from.0)
             {
                 let kept = stories.entry(into.0).or_default();
@@ -122,7 +139,11 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             }
         }
         if let Some(label) = label {
-            *stories.entry(placement.story.0).or_default().entry(*label).or_default() += 1.0;
+            *stories
+                .entry(placement.story.0)
+                .or_default()
+                .entry(*label)
+                .or_default() += 1.0;
         }
     }
     (joins, merges)
@@ -132,7 +153,10 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
 fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
     let Some(theirs) = theirs else { return 0.0 };
     let sum: f64 = theirs.values().sum::<f64>() * mine.values().sum::<f64>();
-    let both: f64 = mine.iter().map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0)).sum();
+    let both: f64 = mine
+        .iter()
+        .map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0))
+        .sum();
     if sum == 0.0 { 0.0 } else { both / sum }
 }
 
@@ -156,7 +180,12 @@ fn learn(samples: &[Sample], before: &Values) -> Values {
         let mut gradient = [0.0; FEATURES];
         let mut curvature = [[0.0; FEATURES]; FEATURES];
         for sample in samples {
-            let odds: f64 = sample.values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
+            let odds: f64 = sample
+                .values
+                .iter()
+                .zip(&weights)
+                .map(|(value, weight)| value * weight)
+                .sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
             let slope = sample.weight * (sample.share - expected);
             let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
@@ -201,7 +230,9 @@ fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Values) -> Values {
         }
     }
     for at in (0..FEATURES).rev() {
-        let known: f64 = (at + 1..FEATURES).map(|column| matrix[at][column] * right[column]).sum();
+        let known: f64 = (at + 1..FEATURES)
+            .map(|column| matrix[at][column] * right[column])
+            .sum();
         right[at] = (right[at] - known) / matrix[at][at];
     }
     right
@@ -209,19 +240,34 @@ fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Values) -> Values {
 
 fn report(set: &sets::Set, weights: &Weights) {
     let mut engine = Engine::with_weights(weights.clone());
-    let arrival: Vec<u64> = set.documents.iter().map(|document| engine.add(document).story.0).collect();
+    let arrival: Vec<u64> = set
+        .documents
+        .iter()
+        .map(|document| engine.add(document).story.0)
+        .collect();
     let end: Vec<u64> = set
         .documents
         .iter()
         .zip(&arrival)
-        .map(|(document, story)| engine.explain(&document.id).map_or(*story, |placement| placement.story.0))
+        .map(|(document, story)| {
+            engine
+                .explain(&document.id)
+                .map_or(*story, |placement| placement.story.0)
+        })
         .collect();
     let events: Vec<u64> = set
         .documents
         .iter()
-        .map(|document| engine.explain(&document.id).map_or(0, |placement| placement.event.0))
+        .map(|document| {
+            engine
+                .explain(&document.id)
+                .map_or(0, |placement| placement.event.0)
+        })
         .collect();
-    let (first, last) = (scores::scores(&set.labels, &arrival), scores::scores(&set.labels, &end));
+    let (first, last) = (
+        scores::scores(&set.labels, &arrival),
+        scores::scores(&set.labels, &end),
+    );
     let event = scores::scores(&set.labels, &events);
     let threads = scores::threads(&set.labels, &end);
     eprintln!(
@@ -247,7 +293,12 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
     let mut bins = [(0.0, 0.0, 0.0); 10];
     for set in test {
         for sample in balanced(notes(set, weights, false).0) {
-            let odds: f64 = sample.values.iter().zip(&weights.join).map(|(value, weight)| value * weight).sum();
+            let odds: f64 = sample
+                .values
+                .iter()
+                .zip(&weights.join)
+                .map(|(value, weight)| value * weight)
+                .sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
             let bin = &mut bins[((expected * 10.0) as usize).min(9)];
             bin.0 += sample.weight;
@@ -256,12 +307,18 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
         }
     }
     for (weight, expected, found) in bins {
-        eprintln!("  said {:.3} was {:.3} ({weight:.0})", expected / weight, found / weight);
+        eprintln!(
+            "  said {:.3} was {:.3} ({weight:.0})",
+            expected / weight,
+            found / weight
+        );
     }
 }
 
 fn print_weights(weights: &Weights) {
-    println!("//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n");
+    println!(
+        "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n"
+    );
     println!("use crate::gate::Values;\n");
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),

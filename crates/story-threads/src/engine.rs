@@ -11,9 +11,9 @@ use crate::document::{Change, Document, EventId, Feature, Placement, Reason, Sto
 use crate::gate::{self, Subject, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
-use crate::revise;
 use crate::keep::{Keep, Source, Unreadable, keep};
 use crate::lexicon::{Lexicon, Term};
+use crate::revise;
 use crate::weights::Weights;
 use crate::words::{self, Reading};
 
@@ -145,7 +145,10 @@ impl Engine {
     /// With other weights than the crate's own: for training.
     #[doc(hidden)]
     pub fn with_weights(weights: Weights) -> Self {
-        Self { weights, ..Self::default() }
+        Self {
+            weights,
+            ..Self::default()
+        }
     }
 
     #[doc(hidden)]
@@ -351,7 +354,10 @@ impl Engine {
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) {
         let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
-        let best = candidates.iter().map(|each| each.values[Feature::Words as usize]).fold(0.0, f64::max);
+        let best = candidates
+            .iter()
+            .map(|each| each.values[Feature::Words as usize])
+            .fold(0.0, f64::max);
         self.usual += (best - self.usual) / USUAL;
         let chosen = decide(&candidates);
         let shown = chosen.or_else(|| {
@@ -388,11 +394,7 @@ impl Engine {
     }
 
     /// The stories most alike, compared; the best by plain likeness first.
-    pub(crate) fn candidates(
-        &mut self,
-        profile: &Profile,
-        time: i64, weights: &Values,
-    ) -> Vec<Candidate> {
+    pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Values) -> Vec<Candidate> {
         let mut found = self.seek(profile);
         let subject = Subject::new(profile, time, &self.lexicon);
         found.truncate(CLOSEST);

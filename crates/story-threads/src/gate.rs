@@ -125,7 +125,9 @@ fn core(profile: &Profile, group: &Group) -> f64 {
         for entry in &centroid.entries {
             all += f64::from(entry.weight) * f64::from(entry.count);
         }
-        centroid.shared(vector, |_, _, entry| found += f64::from(entry.weight) * f64::from(entry.count));
+        centroid.shared(vector, |_, _, entry| {
+            found += f64::from(entry.weight) * f64::from(entry.count)
+        });
     }
     if all > 0.0 { found / all } else { 0.0 }
 }

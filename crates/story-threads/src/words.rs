@@ -307,7 +307,9 @@ fn gather(list: &mut Vec<(Term, f32)>) {
 /// The stems of a text, each once: for the making of `background.txt`.
 #[doc(hidden)]
 pub fn stems(title: &str, text: &str) -> std::collections::BTreeSet<String> {
-    let words = tokens(title).chain(tokens(text)).map(|token| token.text.to_lowercase());
+    let words = tokens(title)
+        .chain(tokens(text))
+        .map(|token| token.text.to_lowercase());
     let bare = words.map(|word| word.strip_suffix("'s").unwrap_or(&word).to_owned());
     bare.filter(|word| word.len() > 1 && !word.starts_with(|first: char| first.is_ascii_digit()))
         .map(|word| crate::stem::stem(&word).to_owned())
