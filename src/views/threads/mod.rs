@@ -8,6 +8,7 @@
 //! Rows of a text are read together with the live version they were made of ([`read`]); a text that is
 //! withdrawn, or changed a moment ago, is silent before the follower has seen it.
 
+mod contradictions;
 mod follow;
 mod hear;
 mod mind;
@@ -16,6 +17,7 @@ mod rebuild;
 mod rows;
 mod work;
 
+pub use contradictions::{Contradiction, contradictions};
 pub use follow::ThreadsFollower;
 pub use read::{
     Figure, Mentioned, Placement, Related, Said, Why, figures, mentioned, picks, placement, related,
