@@ -27,6 +27,7 @@ use crate::tick;
 use crate::views::desk_search::{DeskSearch, Drafts};
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{IndexFollower, LiveArticles, Search};
+use crate::views::threads::ThreadsFollower;
 use crate::web::api::Api;
 use crate::web::desk::live::Rooms;
 use crate::web::desk::{Desk, Gate};
@@ -142,6 +143,7 @@ impl App {
             Following::start(&store, search_follower, follow)?,
             Following::start(&store, drafts_follower, follow)?,
             Following::start(&store, webhooks_follower, follow)?,
+            Following::start(&store, ThreadsFollower::new(store.clone()), follow)?,
         ];
 
         let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;

@@ -17,7 +17,7 @@ use crate::web::desk::{
 };
 use crate::web::site::{
     Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
-    own_page, preview, search, section, sign_up, sitemap, topic, updates as issues,
+    own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -358,6 +358,8 @@ fn readers() -> Router<Arc<Site>> {
         .route("/{word}", get(section::one_word)) //            a section, or a static page
         .route("/{first}/{second}", get(section::two_words)) // a sub-section, or an article
         .route("/article/{number}", get(article::by_number)) // the address that never changes
+        .route("/stories", get(stories::list))
+        .route("/story/{slug}", get(story::story))
         .route("/topic/{slug}", get(topic::topic))
         .route("/contributor/{slug}", get(contributor::contributor))
         .route("/archive", get(archive::newest))
@@ -391,6 +393,7 @@ fn readers() -> Router<Arc<Site>> {
         .route("/{section}/feed.json", get(feed::section))
         .route("/{section}/{child}/{file}", get(feed::section))
         .route("/topic/{slug}/{file}", get(feed::topic))
+        .route("/story/{slug}/{file}", get(feed::story))
         .route("/contributor/{slug}/{file}", get(feed::contributor))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))

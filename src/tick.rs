@@ -15,6 +15,7 @@ use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::people::{ceremony, knock};
 use crate::news::readers::{forget_unconfirmed, keep_counts, rank_most_read, tidy};
+use crate::news::stories::rank_stories;
 use crate::views::pages;
 use crate::web::site::Site;
 
@@ -92,6 +93,9 @@ impl Ticking {
         let kept = keep_counts(&self.store, &self.site.counts).and_then(|()| rank_most_read(&self.store));
         if let Err(error) = kept {
             tracing::warn!(%error, "reading counts could not be kept");
+        }
+        if let Err(error) = rank_stories(&self.store) {
+            tracing::warn!(%error, "stories could not be ranked");
         }
         if let Err(error) = answers::forget_old(&self.store) {
             tracing::warn!(%error, "old answers could not be forgotten");

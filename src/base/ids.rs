@@ -109,4 +109,5 @@ ids! {
     MailEventId,
     OutboxId,
     BeatId,
+    StoryId,
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::clock::Micros;
 use crate::base::ids::{
     ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, IssueId, MediaId, NoteId,
-    PageId, PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, SubscriberId, TokenId, TopicId,
-    VersionId, WaveId, WebhookId,
+    PageId, PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, StoryId, SubscriberId, TokenId,
+    TopicId, VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -462,6 +462,67 @@ pub enum Change {
     MailTurned {
         on: bool,
     },
+    /// The engine put articles into stories, or took them out: which ones, and the stories it touched.
+    StoriesProposed {
+        edition: EditionId,
+        stories: Vec<StoryId>,
+        articles: Vec<ArticleId>,
+    },
+    /// Title, summary, address.
+    StoryNamed {
+        edition: EditionId,
+        story: StoryId,
+    },
+    /// One story went into another; its address leads there now.
+    StoriesMerged {
+        edition: EditionId,
+        from_story: StoryId,
+        into_story: StoryId,
+    },
+    /// Some articles of a story became one of their own.
+    StorySplit {
+        edition: EditionId,
+        from_story: StoryId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
+    /// An editor said to which story an article belongs; none: to no story.
+    StoryArticleMoved {
+        edition: EditionId,
+        article: ArticleId,
+        from_story: Option<StoryId>,
+        story: Option<StoryId>,
+    },
+    /// An editor took the word back: the engine decides again.
+    StoryArticleFreed {
+        edition: EditionId,
+        article: ArticleId,
+    },
+    StoryPinned {
+        edition: EditionId,
+        story: StoryId,
+        on: bool,
+    },
+    /// A muted story is in no list of important ones and in no daily update.
+    StoryMuted {
+        edition: EditionId,
+        story: StoryId,
+        on: bool,
+    },
+    StoryWeighed {
+        edition: EditionId,
+        story: StoryId,
+        weight: i64,
+    },
+    /// State of play: parties, what is known to come next.
+    StoryPlayed {
+        edition: EditionId,
+        story: StoryId,
+    },
+    /// The order of the most important stories changed.
+    StoriesRanked {
+        edition: EditionId,
+    },
     /// A bounce or complaint came back. `kind`: bounced, complained, blocked, left.
     MailCameBack {
         subscriber: SubscriberId,
@@ -505,6 +566,10 @@ pub enum Subject {
     Redirects(EditionId),
     /// The issues of the daily update.
     Issues(EditionId),
+    /// One story: its name, its articles, its state of play.
+    Story(StoryId),
+    /// Which stories there are, and in which order.
+    Stories(EditionId),
 }
 
 impl Change {
@@ -606,6 +671,19 @@ impl Change {
             | Change::WaveStarted { issue, .. }
             | Change::WaveEnded { issue, .. }
             | Change::DeliveriesSettled { issue, .. } => format!("issue:{issue}"),
+            Change::StoriesProposed { edition, .. } | Change::StoriesRanked { edition } => {
+                format!("edition:{edition}")
+            }
+            Change::StoryNamed { story, .. }
+            | Change::StoryPinned { story, .. }
+            | Change::StoryMuted { story, .. }
+            | Change::StoryWeighed { story, .. }
+            | Change::StoryPlayed { story, .. } => format!("story:{story}"),
+            Change::StoriesMerged { into_story, .. } => format!("story:{into_story}"),
+            Change::StorySplit { from_story, .. } => format!("story:{from_story}"),
+            Change::StoryArticleMoved { article, .. } | Change::StoryArticleFreed { article, .. } => {
+                format!("article:{article}")
+            }
             Change::MailTurned { .. } => "mail:all".to_owned(),
             Change::MailCameBack { subscriber, .. } => format!("subscriber:{subscriber}"),
         }

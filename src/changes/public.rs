@@ -114,6 +114,17 @@ impl Change {
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
+            | Change::StoriesProposed { .. }
+            | Change::StoryNamed { .. }
+            | Change::StoriesMerged { .. }
+            | Change::StorySplit { .. }
+            | Change::StoryArticleMoved { .. }
+            | Change::StoryArticleFreed { .. }
+            | Change::StoryPinned { .. }
+            | Change::StoryMuted { .. }
+            | Change::StoryWeighed { .. }
+            | Change::StoryPlayed { .. }
+            | Change::StoriesRanked { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
             | Change::PersonJoined { .. }

@@ -42,6 +42,13 @@ impl OpenWrite<'_> {
     }
 }
 
+impl OpenWrite<'_> {
+    /// Commits how far a follower is, when what it derived changed nothing that anybody sees.
+    pub(crate) fn followed(self) -> Result<(), StoreError> {
+        self.into_transaction().commit()
+    }
+}
+
 impl Recorded<'_> {
     /// Says one more thing that this write did.
     pub fn record(mut self, change: &Change) -> Result<Self, StoreError> {

@@ -11,6 +11,7 @@ pub mod media;
 pub mod newsroom;
 pub mod people;
 pub mod readers;
+pub mod stories;
 pub mod text;
 pub mod updates;
 pub mod webhooks;
@@ -40,6 +41,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "issues",
         text: include_str!("../../migrations/0004_issues.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "stories",
+        text: include_str!("../../migrations/0005_stories.sql"),
     },
     Migration {
         number: 6,

@@ -137,11 +137,19 @@ impl Running {
     }
 
     pub fn settle(&self) {
-        let head = self.news.store.reads.wait(changes::head).expect("the head");
-        assert!(
-            self.app.settle(head, Duration::from_secs(20)),
-            "a follower was left behind"
-        );
+        let mut head = self.news.store.reads.wait(changes::head).expect("the head");
+        loop {
+            assert!(
+                self.app.settle(head, Duration::from_secs(20)),
+                "a follower was left behind"
+            );
+            // The story engine writes to the log what it made of it.
+            let after = self.news.store.reads.wait(changes::head).expect("the head");
+            if after == head {
+                break;
+            }
+            head = after;
+        }
     }
 
     pub fn get(&self, path: &str) -> Answer {

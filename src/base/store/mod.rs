@@ -186,6 +186,8 @@ pub enum Actor {
     /// Whoever may run the program on the machine.
     Operator,
     Import,
+    /// Finds which articles belong together.
+    Engine,
     Reader,
     Person(super::ids::PersonId),
 }
@@ -196,6 +198,7 @@ impl Actor {
             Actor::Clock => "clock".to_owned(),
             Actor::Operator => "operator".to_owned(),
             Actor::Import => "import".to_owned(),
+            Actor::Engine => "engine".to_owned(),
             Actor::Reader => "reader".to_owned(),
             Actor::Person(id) => format!("person:{id}"),
         }

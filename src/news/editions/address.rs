@@ -147,7 +147,7 @@ pub(super) fn free_edition_word(tx: &mut Transaction<'_>, word: &str) -> Result<
 
 /// Something has a new address: the old one leads there, with its feeds, and so does everything that
 /// led to the old one. Menus follow.
-pub(super) fn lead_on(
+pub(in crate::news) fn lead_on(
     tx: &mut Transaction<'_>,
     edition: EditionId,
     old: &str,

@@ -25,6 +25,7 @@ mod topic_merge;
 mod turn_day;
 
 pub use address::destination;
+pub(in crate::news) use address::lead_on;
 pub use change_set::{
     Arrangement, ChangeSet, Front, SetState, apply_due_sets, arrange, arrangement, cancel_set, change_set,
     change_sets, next_set, schedule_set, undo,

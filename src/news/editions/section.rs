@@ -47,6 +47,7 @@ pub const RESERVED: &[&str] = &[
     "search",
     "sign-up",
     "sitemap",
+    "stories",
     "story",
     "topic",
     "update",

@@ -11,7 +11,7 @@ pub use noted::{NoteLine, corrections_before, note, notes_of};
 use super::article::Article;
 use super::{Byline, Content, Kind};
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, ContributorId, EditionId, MediaId, SectionId, TopicId};
+use crate::base::ids::{ArticleId, ContributorId, EditionId, MediaId, SectionId, StoryId, TopicId};
 use crate::base::store::{ReadSession, Row, StoreError};
 use crate::changes::NoteKind;
 use crate::news::text::Slug;
@@ -243,6 +243,24 @@ pub fn in_topic(
              order by t.published_at desc, t.article_id desc limit $4"
         ),
         &[&topic, &after.published_at, &after.article, &limit],
+        LiveArticle::from_row,
+    )
+}
+
+/// A story's articles, newest first.
+pub fn in_story(
+    read: &mut ReadSession<'_>,
+    story: StoryId,
+    after: After,
+    limit: i64,
+) -> Result<Vec<LiveArticle>, StoreError> {
+    read.all(
+        sql!(
+            "select l.* from story_article m join live_article l on l.article_id = m.article_id
+             where m.story_id = $1 and (l.published_at, l.article_id) < ($2, $3)
+             order by l.published_at desc, l.article_id desc limit $4"
+        ),
+        &[&story, &after.published_at, &after.article, &limit],
         LiveArticle::from_row,
     )
 }

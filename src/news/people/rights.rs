@@ -47,6 +47,8 @@ pub enum Right {
     UploadMedia,
     DescribeMedia,
     ManageTopics,
+    /// Name, merge, split, pin and mute stories; write their state of play.
+    ShapeStories,
     /// Sections, menus, contributors, pages, redirects, look.
     ManageSettings,
     SeeAudit,
@@ -91,7 +93,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 22] = [
+    pub const ALL: [Right; 23] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -107,6 +109,7 @@ impl Right {
         Right::UploadMedia,
         Right::DescribeMedia,
         Right::ManageTopics,
+        Right::ShapeStories,
         Right::ManageSettings,
         Right::SeeAudit,
         Right::ManagePeople,
@@ -129,6 +132,7 @@ impl Right {
             | Right::Place
             | Right::DescribeMedia
             | Right::ManageTopics
+            | Right::ShapeStories
             | Right::EditUpdates => Role::Editor,
             Right::Withdraw
             | Right::ManageSettings
@@ -157,6 +161,7 @@ impl Right {
             Right::UploadMedia => "upload pictures",
             Right::DescribeMedia => "describe pictures",
             Right::ManageTopics => "change topics",
+            Right::ShapeStories => "shape stories",
             Right::ManageSettings => "change the settings",
             Right::SeeAudit => "see the audit",
             Right::ManagePeople => "manage people",

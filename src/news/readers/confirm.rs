@@ -144,6 +144,7 @@ pub(super) fn drop_pending(write: &mut OpenWrite<'_>, before: &Subscriber) -> Re
 pub(super) fn remove(write: &mut OpenWrite<'_>, id: SubscriberId) -> Result<(), StoreError> {
     for statement in [
         sql!("delete from subscriber_topic where subscriber_id = $1"),
+        sql!("delete from subscriber_story where subscriber_id = $1"),
         sql!("delete from consent where subscriber_id = $1"),
         sql!("delete from note_letter where subscriber_id = $1"),
         // What was posted to their address, and what mail systems said of it.

@@ -9,6 +9,7 @@ use super::wording::Wording;
 use crate::base::clock::Micros;
 use crate::base::ids::{ConsentId, EditionId, SubscriberId};
 use crate::base::store::{ReadSession, StoreError, Transaction};
+use crate::news::stories::story;
 use crate::sql;
 
 /// How long a shortened network address is kept.
@@ -144,7 +145,18 @@ fn in_words(mut read: ReadSession<'_>, choices: &Choices) -> Result<String, Stor
         .map(|(_, day)| *day)
         .collect::<Vec<_>>()
         .join(" ");
-    Ok(format!("{topics}; {:02}:00, {zone}; {days}{form}", choices.hour))
+    let mut stories = Vec::new();
+    for id in &choices.stories {
+        stories.extend(story(&mut read, *id)?.map(|story| story.title));
+    }
+    let stories = match stories.as_slice() {
+        [] => String::new(),
+        titles => format!("; follows {}", titles.join(", ")),
+    };
+    Ok(format!(
+        "{topics}{stories}; {:02}:00, {zone}; {days}{form}",
+        choices.hour
+    ))
 }
 
 pub const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

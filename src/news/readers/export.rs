@@ -14,6 +14,7 @@ use crate::base::ids::{EditionId, SubscriberId, TopicId};
 use crate::base::store::{OpenWrite, ReadSession, StoreError};
 use crate::changes::{Change, Position};
 use crate::news::editions;
+use crate::news::stories::story;
 use crate::sql;
 
 /// Lines in one page of an export.
@@ -139,6 +140,10 @@ pub fn own_data(read: &mut ReadSession<'_>, id: SubscriberId) -> Result<Option<V
         .into_iter()
         .map(|topic| topic.name)
         .collect();
+    let mut stories = Vec::new();
+    for id in &found.choices.stories {
+        stories.extend(story(read, *id)?.map(|story| story.title));
+    }
     let evidence: Vec<Value> = consents(read, id)?
         .iter()
         .map(|line| {
@@ -177,6 +182,7 @@ pub fn own_data(read: &mut ReadSession<'_>, id: SubscriberId) -> Result<Option<V
         "weekdays": day_words(found.choices.weekdays),
         "text_only": found.choices.text_only,
         "topics": topics,
+        "stories": stories,
         "paused_until": found.choices.paused_until.map(time),
         "evidence": evidence,
         "letters": letters,

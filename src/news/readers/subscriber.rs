@@ -1,10 +1,10 @@
 //! A subscriber of one edition's daily update, and what they chose.
 
 use crate::base::clock::Micros;
-use crate::base::ids::{EditionId, SubscriberId, TopicId};
+use crate::base::ids::{EditionId, StoryId, SubscriberId, TopicId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError, Transaction};
 use crate::news::editions::Edition;
-use crate::news::{NewsError, editions};
+use crate::news::{NewsError, editions, stories};
 use crate::sql;
 
 /// Where a subscriber stands.
@@ -54,10 +54,14 @@ pub struct Choices {
     pub text_only: bool,
     /// None means all.
     pub topics: Vec<TopicId>,
+    /// Stories they follow, whatever their topics.
+    pub stories: Vec<StoryId>,
     pub paused_until: Option<Micros>,
 }
 
 pub const EVERY_DAY: i64 = 127;
+/// Who follows more follows nothing.
+const STORIES: usize = 50;
 
 impl Default for Choices {
     fn default() -> Choices {
@@ -67,6 +71,7 @@ impl Default for Choices {
             weekdays: EVERY_DAY,
             text_only: false,
             topics: Vec::new(),
+            stories: Vec::new(),
             paused_until: None,
         }
     }
@@ -94,6 +99,15 @@ impl Choices {
         topics.sort();
         topics.dedup();
         self.topics = topics;
+        let mut followed = Vec::new();
+        for story in self.stories.iter().take(STORIES) {
+            // One that was merged meanwhile is the one it went into.
+            let found = stories::story(read, *story)?.filter(|story| story.edition == edition);
+            followed.extend(found.map(|story| story.merged_into.unwrap_or(story.id)));
+        }
+        followed.sort();
+        followed.dedup();
+        self.stories = followed;
         Ok(self)
     }
 }
@@ -157,6 +171,7 @@ impl Subscriber {
                 weekdays: row.get("weekdays")?,
                 text_only: row.get("text_only")?,
                 topics: Vec::new(),
+                stories: Vec::new(),
                 paused_until: row.get("paused_until")?,
             },
         })
@@ -194,6 +209,11 @@ pub(super) fn with_topics(
         sql!("select topic_id from subscriber_topic where subscriber_id = $1 order by topic_id"),
         &[&found.id],
         |row| row.get("topic_id"),
+    )?;
+    found.choices.stories = read.all(
+        sql!("select story_id from subscriber_story where subscriber_id = $1 order by story_id"),
+        &[&found.id],
+        |row| row.get("story_id"),
     )?;
     Ok(found)
 }
@@ -236,6 +256,16 @@ pub(super) fn keep_choices(
         tx.execute(
             sql!("insert into subscriber_topic (subscriber_id, topic_id) values ($1, $2)"),
             &[&id, topic],
+        )?;
+    }
+    tx.execute(
+        sql!("delete from subscriber_story where subscriber_id = $1"),
+        &[&id],
+    )?;
+    for story in &choices.stories {
+        tx.execute(
+            sql!("insert into subscriber_story (subscriber_id, story_id) values ($1, $2)"),
+            &[&id, story],
         )?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::TopicSet;
 use crate::base::clock::Micros;
-use crate::base::ids::{EditionId, SubscriberId, TopicId};
+use crate::base::ids::{EditionId, StoryId, SubscriberId, TopicId};
 use crate::base::store::{ReadSession, Row, StoreError, Transaction};
 use crate::news::readers::{self, Email, Keys, SubscriberState};
 use crate::sql;
@@ -123,10 +123,26 @@ fn add_topics(read: &mut ReadSession<'_>, members: &mut [Member]) -> Result<(), 
             ))
         },
     )?;
+    let followed = read.all(
+        sql!(
+            "select subscriber_id, story_id from subscriber_story
+             where subscriber_id >= $1 and subscriber_id <= $2 order by subscriber_id"
+        ),
+        &[&first.id, &last.id],
+        |row| {
+            Ok((
+                row.get::<SubscriberId>("subscriber_id")?,
+                row.get::<StoryId>("story_id")?,
+            ))
+        },
+    )?;
     for member in members {
         let from = chosen.partition_point(|(id, _)| *id < member.id);
         let own = chosen[from..].iter().take_while(|(id, _)| *id == member.id);
-        member.topics = TopicSet::of(own.map(|(_, topic)| *topic));
+        let from = followed.partition_point(|(id, _)| *id < member.id);
+        let stories = followed[from..].iter().take_while(|(id, _)| *id == member.id);
+        member.topics =
+            TopicSet::of(own.map(|(_, topic)| *topic)).and_stories(stories.map(|(_, story)| *story));
     }
     Ok(())
 }

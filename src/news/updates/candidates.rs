@@ -1,5 +1,8 @@
-//! What could be in a letter: the live articles of the last day and a half, each with the parts of
-//! its score. The one file that knows where candidates come from.
+//! What could be in a letter: the stories that moved in the last day and a half, and the live articles
+//! that belong to no story. The one file that knows where candidates come from.
+//!
+//! A story comes once, with its weightiest new report as its face and the parts of its own score; it
+//! returns when there is another report or an update, and then says what is new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +11,14 @@ use uuid::Uuid;
 
 use super::Part;
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, SectionId, TopicId};
+use crate::base::ids::{ArticleId, SectionId, StoryId, TopicId};
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes::NoteKind;
 use crate::news::editions::{self, Edition, Sections};
 use crate::news::newsroom::Kind;
-use crate::news::newsroom::live::{self, LiveArticle};
-use crate::news::readers;
+use crate::news::newsroom::live::{self, After, LiveArticle};
+use crate::news::stories::live::LiveStory;
+use crate::news::{readers, stories};
 use crate::sql;
 
 /// Something that could be in a letter.
@@ -37,6 +41,8 @@ pub struct Candidate {
     /// What was added last, for readers who have seen it before.
     pub news: String,
     pub parts: Vec<Part>,
+    /// An editor wants to see it neither on the front page nor here.
+    pub muted: bool,
     /// Words by which two items are compared.
     pub words: BTreeSet<String>,
 }
@@ -64,17 +70,103 @@ pub fn candidates(
     articles.truncate(MOST);
     articles.extend(updated_since(read, edition, since)?);
     for id in asked_for {
-        articles.extend(live::by_id(read, ArticleId(*id))?.filter(|a| a.edition == edition.id));
+        articles.extend(stories::live::articles(read, StoryId(*id), After::start(), 1)?);
+    }
+    let mut of_stories: BTreeMap<StoryId, Vec<LiveArticle>> = BTreeMap::new();
+    let mut single: BTreeMap<ArticleId, LiveArticle> = BTreeMap::new();
+    for article in articles {
+        match stories::live::of_article(read, article.id)? {
+            Some(story) => {
+                let reports = of_stories.entry(story.id).or_default();
+                if reports.iter().all(|report| report.id != article.id) {
+                    reports.push(article);
+                }
+            }
+            None => {
+                single.insert(article.id, article);
+            }
+        }
+    }
+    // What an editor named by itself is an item of its own, whatever story it is in.
+    for id in asked_for {
+        let asked = live::by_id(read, ArticleId(*id))?;
+        single.extend(asked.map(|article| (article.id, article)));
     }
     let most_read = readers::most_read(read, edition.id)?;
     let tree = editions::sections(read, edition.id)?;
+    let around = Around {
+        edition,
+        tree: &tree,
+        most_read: &most_read,
+        now,
+    };
     let mut by_id: BTreeMap<Uuid, Candidate> = BTreeMap::new();
-    for article in articles {
-        if let std::collections::btree_map::Entry::Vacant(free) = by_id.entry(article.id.0) {
-            free.insert(of_article(read, edition, &tree, &most_read, &article, now)?);
+    for article in single.values().filter(|article| article.edition == edition.id) {
+        by_id.insert(article.id.0, of_article(read, &around, article)?);
+    }
+    for (id, reports) in of_stories {
+        if let Some(story) = stories::live::by_id(read, id)?.filter(|story| story.edition == edition.id) {
+            by_id.extend(of_story(read, &around, &story, &reports)?.map(|found| (id.0, found)));
         }
     }
     Ok(by_id.into_values().collect())
+}
+
+/// What every candidate is seen against.
+struct Around<'a> {
+    edition: &'a Edition,
+    tree: &'a Sections,
+    most_read: &'a [ArticleId],
+    now: Micros,
+}
+
+/// A story by its new reports: the weightiest is its face, the newest of equals.
+fn of_story(
+    read: &mut ReadSession<'_>,
+    around: &Around<'_>,
+    story: &LiveStory,
+    reports: &[LiveArticle],
+) -> Result<Option<Candidate>, StoreError> {
+    let mut all = Vec::new();
+    for report in reports {
+        all.push((report.importance, of_article(read, around, report)?));
+    }
+    all.sort_by_key(|(weight, report)| std::cmp::Reverse((*weight, report.at, report.article)));
+    let newest = all
+        .iter()
+        .map(|(_, report)| report)
+        .max_by_key(|report| (report.at, report.article));
+    let (Some((_, face)), Some(newest)) = (all.first(), newest) else {
+        return Ok(None);
+    };
+    let mut topics: Vec<TopicId> = all.iter().flat_map(|(_, report)| report.topics.clone()).collect();
+    topics.sort();
+    topics.dedup();
+    let news = match (newest.article == face.article, newest.news.is_empty()) {
+        (_, false) => newest.news.clone(),
+        (false, true) => newest.headline.clone(),
+        (true, true) => format!("A new report in “{}”.", story.title),
+    };
+    // Until the first ranking a story is worth what its face is.
+    let scored: Vec<Part> = stories::score(read, story.id)?
+        .iter()
+        .map(|reason| Part::new(&reason.name, reason.points))
+        .collect();
+    Ok(Some(Candidate {
+        item: story.id.0,
+        topics,
+        at: newest.at,
+        // Another newest report, or an update of it, is what changes a story materially.
+        mark: newest.mark.clone(),
+        news,
+        parts: if scored.is_empty() {
+            face.parts.clone()
+        } else {
+            scored
+        },
+        muted: story.muted,
+        ..face.clone()
+    }))
 }
 
 /// Older articles to which something was added.
@@ -100,12 +192,15 @@ fn updated_since(
 
 fn of_article(
     read: &mut ReadSession<'_>,
-    edition: &Edition,
-    tree: &Sections,
-    most_read: &[ArticleId],
+    around: &Around<'_>,
     article: &LiveArticle,
-    now: Micros,
 ) -> Result<Candidate, StoreError> {
+    let Around {
+        edition,
+        tree,
+        most_read,
+        now,
+    } = *around;
     let topics = read.all(
         sql!("select topic_id from live_topic where article_id = $1 order by topic_id"),
         &[&article.id],
@@ -131,6 +226,7 @@ fn of_article(
         mark: mark(&article.headline, update.as_ref().map(|note| note.at)),
         news: update.map(|note| note.text).unwrap_or_default(),
         parts: parts(article, at, most_read, now),
+        muted: false,
         words: words(&format!("{} {}", article.headline, article.standfirst)),
     })
 }
@@ -163,4 +259,62 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
         .filter(|word| word.chars().count() > 3)
         .map(|word| word.to_lowercase().chars().take(5).collect())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::stories::{self, tests::proposed, tests::report};
+    use crate::testing::News;
+
+    fn found(news: &News) -> Vec<Candidate> {
+        let (edition, now) = (news.edition, news.clock.now());
+        news.read(move |read| {
+            let edition = editions::edition_by_id(read, edition)?.expect("there");
+            candidates(read, &edition, now, &[])
+        })
+    }
+
+    #[test]
+    fn a_story_is_one_candidate_and_returns_with_what_is_new() {
+        let news = News::new();
+        let rates = [report(&news, "Rates stay"), report(&news, "Rates may fall")];
+        let lonely = report(&news, "Wheat is dear");
+        let story = proposed(&news, &rates).expect("a story");
+        let first = found(&news);
+        let mut items: Vec<Uuid> = first.iter().map(|c| c.item).collect();
+        items.sort();
+        let mut both = vec![story.0, lonely.0];
+        both.sort();
+        assert_eq!(items, both);
+        let before = first.iter().find(|c| c.item == story.0).expect("the story");
+        assert_eq!(before.headline, "Rates may fall");
+
+        let third = report(&news, "Rates fall at last");
+        proposed(&news, &[rates[0], rates[1], third]);
+        let again = found(&news);
+        let after = again.iter().find(|c| c.item == story.0).expect("the story");
+        assert_ne!(after.mark, before.mark);
+        assert!(!after.news.is_empty());
+        assert_eq!(again.len(), 2);
+    }
+
+    #[test]
+    fn the_points_of_a_story_are_those_of_its_score() {
+        let news = News::new();
+        let story = proposed(
+            &news,
+            &[report(&news, "Rates stay"), report(&news, "Rates may fall")],
+        );
+        let story = story.expect("a story");
+        stories::rank_stories(&news.store).expect("ranked");
+        let reasons = news.read(move |read| stories::score(read, story));
+        let points: i64 = reasons.iter().map(|reason| reason.points).sum();
+        let all = found(&news);
+        assert_eq!(all[0].points(), points);
+        let edition = news.edition;
+        news.write(move |w| stories::mute(w, edition, story, true))
+            .expect("muted");
+        assert!(found(&news)[0].muted);
+    }
 }

@@ -94,7 +94,7 @@ pub fn compose(
     let mut waiting = choice.worth_looking_at(candidates, overrides);
     choice.take_must_reads(&mut waiting);
     choice.take_while(&mut waiting, MOST, |item, topics| {
-        topics.touches(&item.candidate.topics)
+        topics.touches(&item.candidate.topics) || topics.follows(item.candidate.item)
     });
     choice.take_while(&mut waiting, FEWEST, |_, _| true);
     for item in waiting {
@@ -118,8 +118,14 @@ impl Choice<'_> {
         for candidate in candidates {
             let decided = decided(overrides, candidate.item);
             let item = self.item(candidate, overrides, decided);
+            let asked_for = item
+                .decided
+                .iter()
+                .any(|kind| matches!(kind, OverrideKind::Pin | OverrideKind::Lead));
             if item.decided.contains(&OverrideKind::Exclude) {
                 self.leave_out(item, "an editor took it out");
+            } else if candidate.muted && !asked_for {
+                self.leave_out(item, "an editor muted the story");
             } else if self.seen.get(&candidate.item) == Some(&candidate.mark) {
                 self.leave_out(item, "readers have seen it, and nothing material is new");
             } else {
@@ -132,7 +138,7 @@ impl Choice<'_> {
 
     fn item(&self, candidate: &Candidate, overrides: &[Override], decided: Vec<OverrideKind>) -> Item {
         let mut parts = candidate.parts.clone();
-        if !self.topics.is_all() && self.topics.touches(&candidate.topics) {
+        if self.topics.chose(candidate.item, &candidate.topics) {
             parts.push(Part::new("chosen topic", TOPIC_POINTS));
         }
         for boost in overrides

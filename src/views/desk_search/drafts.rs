@@ -110,7 +110,18 @@ impl Source for Drafts {
             | Change::WaveEnded { .. }
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
-            | Change::MailCameBack { .. } => Touches::Nothing,
+            | Change::MailCameBack { .. }
+            | Change::StoriesProposed { .. }
+            | Change::StoryNamed { .. }
+            | Change::StoriesMerged { .. }
+            | Change::StorySplit { .. }
+            | Change::StoryArticleMoved { .. }
+            | Change::StoryArticleFreed { .. }
+            | Change::StoryPinned { .. }
+            | Change::StoryMuted { .. }
+            | Change::StoryWeighed { .. }
+            | Change::StoryPlayed { .. }
+            | Change::StoriesRanked { .. } => Touches::Nothing,
         }
     }
 

@@ -129,6 +129,65 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::AddressSuppressed { .. }
         | Change::SuppressionLifted { .. } => Vec::new(),
 
+        Change::StoriesProposed {
+            edition,
+            stories,
+            articles,
+        } => {
+            let mut subjects = vec![Subject::Stories(*edition)];
+            subjects.extend(stories.iter().copied().map(Subject::Story));
+            subjects.extend(articles.iter().copied().map(Subject::Article));
+            subjects
+        }
+        Change::StoryNamed { edition, story }
+        | Change::StoryPinned { edition, story, .. }
+        | Change::StoryMuted { edition, story, .. }
+        | Change::StoryWeighed { edition, story, .. }
+        | Change::StoryPlayed { edition, story } => {
+            vec![
+                Subject::Story(*story),
+                Subject::Stories(*edition),
+                Subject::Redirects(*edition),
+            ]
+        }
+        Change::StoriesMerged {
+            edition,
+            from_story,
+            into_story,
+        } => vec![
+            Subject::Story(*from_story),
+            Subject::Story(*into_story),
+            Subject::Stories(*edition),
+            Subject::Redirects(*edition),
+        ],
+        Change::StorySplit {
+            edition,
+            from_story,
+            story,
+            articles,
+        } => {
+            let mut subjects = vec![
+                Subject::Story(*from_story),
+                Subject::Story(*story),
+                Subject::Stories(*edition),
+            ];
+            subjects.extend(articles.iter().copied().map(Subject::Article));
+            subjects
+        }
+        Change::StoryArticleMoved {
+            edition,
+            article,
+            from_story,
+            story,
+        } => {
+            let mut subjects = vec![Subject::Article(*article), Subject::Stories(*edition)];
+            subjects.extend(from_story.iter().chain(story).copied().map(Subject::Story));
+            subjects
+        }
+        Change::StoriesRanked { edition } => vec![Subject::Stories(*edition)],
+        // What becomes of it is said by the engine's own entry.
+        Change::StoryArticleFreed { .. } => Vec::new(),
+
         Change::WaveStarted { edition, .. } | Change::WaveRecomposed { edition, .. } => {
             vec![Subject::Issues(*edition)]
         }

@@ -109,7 +109,18 @@ impl Source for LiveArticles {
             | Change::WaveEnded { .. }
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
-            | Change::MailCameBack { .. } => Touches::Nothing,
+            | Change::MailCameBack { .. }
+            | Change::StoriesProposed { .. }
+            | Change::StoryNamed { .. }
+            | Change::StoriesMerged { .. }
+            | Change::StorySplit { .. }
+            | Change::StoryArticleMoved { .. }
+            | Change::StoryArticleFreed { .. }
+            | Change::StoryPinned { .. }
+            | Change::StoryMuted { .. }
+            | Change::StoryWeighed { .. }
+            | Change::StoryPlayed { .. }
+            | Change::StoriesRanked { .. } => Touches::Nothing,
         }
     }
 

@@ -85,6 +85,21 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "Fronts",
         &["placements_saved", "front_scheduled", "front_unscheduled"],
     ),
+    (
+        "stories",
+        "Stories",
+        &[
+            "story_named",
+            "stories_merged",
+            "story_split",
+            "story_article_moved",
+            "story_article_freed",
+            "story_pinned",
+            "story_muted",
+            "story_weighed",
+            "story_played",
+        ],
+    ),
     ("pictures", "Pictures", &["media_added", "media_described"]),
     (
         "settings",
@@ -169,7 +184,16 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "token_revoked",
         ],
     ),
-    ("clock", "The clock's own", &["day_turned", "most_read_changed"]),
+    (
+        "clock",
+        "The clock's and the engine's own",
+        &[
+            "day_turned",
+            "most_read_changed",
+            "stories_ranked",
+            "stories_proposed",
+        ],
+    ),
 ];
 
 pub async fn show(
@@ -205,6 +229,7 @@ pub async fn show(
         ("clock", "The clock"),
         ("operator", "The operator"),
         ("import", "Imports"),
+        ("engine", "The story engine"),
         ("reader", "Readers"),
     ] {
         who.push(json!({ "key": key, "name": name }));

@@ -108,6 +108,7 @@ impl Names {
             "clock" => plain("The clock"),
             "operator" => plain("The operator"),
             "import" => plain("An import"),
+            "engine" => plain("The story engine"),
             "reader" => plain("A reader"),
             other => match other.strip_prefix("person:").and_then(|id| id.parse().ok()) {
                 Some(id) => self.of(id, "somebody"),
@@ -166,6 +167,10 @@ impl Names {
                 sql!("select edition_id, name from topic where id = $1"),
                 "/topics",
             ),
+            "story" | "from_story" | "into_story" => (
+                sql!("select edition_id, title as name from story where id = $1"),
+                "/stories",
+            ),
             "page" => (
                 sql!("select edition_id, title as name from page where id = $1"),
                 "/settings/pages",
@@ -193,7 +198,18 @@ impl Names {
 
     fn named(&self, row: &Row<'_>, noun: &str, path: &str, id: Uuid) -> Result<Part, StoreError> {
         let name: String = row.get("name")?;
-        let of_edition = matches!(noun, "article" | "section" | "topic" | "from" | "into" | "page");
+        let of_edition = matches!(
+            noun,
+            "article"
+                | "section"
+                | "topic"
+                | "from"
+                | "into"
+                | "page"
+                | "story"
+                | "from_story"
+                | "into_story"
+        );
         let desk = if of_edition {
             let edition: EditionId = row.get("edition_id")?;
             let found = self.editions.iter().find(|known| known.id == edition);
@@ -478,8 +494,85 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         } else {
             "stopped all sending of mail"
         }),
+        Change::StoriesProposed {
+            stories, articles, ..
+        } => say(&format!(
+            "sorted {} into {}",
+            many(articles.len(), "article", "articles"),
+            many(stories.len(), "story", "stories")
+        )),
+        Change::StoryNamed { story, .. } => say("named the story ").name(of(story.0, "that is gone now")),
+        Change::StoriesMerged {
+            from_story,
+            into_story,
+            ..
+        } => say("merged the story ")
+            .name(of(from_story.0, "that is gone now"))
+            .say(" into ")
+            .name(of(into_story.0, "another")),
+        Change::StorySplit {
+            from_story,
+            story,
+            articles,
+            ..
+        } => say(&format!(
+            "took {} out of the story ",
+            many(articles.len(), "article", "articles")
+        ))
+        .name(of(from_story.0, "that is gone now"))
+        .say(" and made the story ")
+        .name(of(story.0, "that is gone now"))
+        .say(" of it"),
+        Change::StoryArticleMoved {
+            article: id,
+            story: Some(story),
+            ..
+        } => say("put ")
+            .name(article(id))
+            .say(" into the story ")
+            .name(of(story.0, "that is gone now")),
+        Change::StoryArticleMoved {
+            article: id,
+            story: None,
+            from_story,
+            ..
+        } => {
+            let taken = say("took ").name(article(id));
+            match from_story {
+                Some(story) => taken
+                    .say(" out of the story ")
+                    .name(of(story.0, "that is gone now")),
+                None => taken.say(" out of all stories"),
+            }
+        }
+        Change::StoryArticleFreed { article: id, .. } => say("left it to the engine in which story ")
+            .name(article(id))
+            .say(" is"),
+        Change::StoryPinned { story, on, .. } => say(if *on {
+            "pinned the story "
+        } else {
+            "unpinned the story "
+        })
+        .name(of(story.0, "that is gone now")),
+        Change::StoryMuted { story, on, .. } => say(if *on {
+            "muted the story "
+        } else {
+            "unmuted the story "
+        })
+        .name(of(story.0, "that is gone now")),
+        Change::StoryWeighed { story, weight, .. } => say("gave the story ")
+            .name(of(story.0, "that is gone now"))
+            .say(&format!(" the weight {weight:+}")),
+        Change::StoryPlayed { story, .. } => {
+            say("wrote the state of play of the story ").name(of(story.0, "that is gone now"))
+        }
+        Change::StoriesRanked { .. } => say("put the most important stories in another order"),
         Change::MailCameBack { kind, .. } => say(&format!("mail came back ({kind})")),
     }
+}
+
+fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// “ (approved)”: why a version was kept.

@@ -95,6 +95,11 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
         ids.into_iter().filter_map(|id| look.section_link(id)).collect()
     };
     let around = look.surroundings(&content.body)?;
+    let so_far = if public {
+        super::stories::so_far(look, article)?
+    } else {
+        None
+    };
     let related = related(look, text)?;
     let more = more_in_section(look, article, &related)?;
     let author_urls = bylines
@@ -168,6 +173,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "archive_notice": archive_notice(look, article),
             "importance": article.importance,
         },
+        "story": so_far,
         "related": related,
         "more": more,
     });

@@ -4,13 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::private::Typed;
 use super::{Look, PageError};
-use crate::base::ids::TopicId;
+use crate::base::ids::{StoryId, TopicId};
 use crate::changes::Subject;
 use crate::news::readers::{Choices, DAYS, EVERY_DAY};
-use crate::news::{NewsError, Problem, editions};
+use crate::news::{NewsError, Problem, editions, stories};
 
 /// So many topics are offered; those who publish more than that have readers who choose few.
 const OFFERED: usize = 60;
+/// The most important ones; whoever wants another presses the button on its page.
+const STORIES: usize = 5;
 
 /// The form's fields for these choices. Zones and topics are listed whole, so this is for pages that
 /// ask, not for the dialog that every page carries.
@@ -30,6 +32,7 @@ pub fn shown(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Value, PageEr
         .iter()
         .map(|topic| json!({ "id": topic.id, "name": topic.name, "chosen": chosen(&topic.id) }))
         .collect();
+    let stories = offered_stories(look, choices)?;
     let hours: Vec<Value> = (0..24)
         .map(
             |hour| json!({ "value": hour, "label": format!("{hour:02}:00"), "chosen": hour == choices.hour }),
@@ -46,11 +49,34 @@ pub fn shown(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Value, PageEr
         "hours": hours,
         "days": days,
         "topics": topics,
+        "stories": stories,
         "all_topics": choices.topics.is_empty(),
         "zone": choices.zone,
         "zones": zones(),
         "text_only": choices.text_only,
     }))
+}
+
+/// The stories somebody follows, then the most important.
+fn offered_stories(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Vec<Value>, PageError> {
+    look.of(Subject::Stories(look.edition.id));
+    let mut offered = Vec::new();
+    for id in &choices.stories {
+        offered.extend(stories::story(look.read, *id)?.map(|story| (story.id, story.title)));
+    }
+    for story in stories::live::unfolding(look.read, look.edition.id, STORIES)? {
+        if !choices.stories.contains(&story.id) {
+            offered.push((story.id, story.title));
+        }
+    }
+    let chosen = |id: &StoryId| choices.stories.contains(id);
+    Ok(offered
+        .into_iter()
+        .map(|(id, title)| {
+            look.of(Subject::Story(id));
+            json!({ "id": id, "title": title, "chosen": chosen(&id) })
+        })
+        .collect())
 }
 
 const DAY_NAMES: [&str; 7] = [
@@ -102,6 +128,12 @@ pub fn choices_typed(typed: &Typed, before: Choices, all_days: bool) -> Result<C
             .filter_map(|id| id.parse().ok())
             .take(500)
             .collect(),
+        stories: typed
+            .all("story")
+            .iter()
+            .filter_map(|id| id.parse().ok())
+            .take(100)
+            .collect(),
         paused_until: before.paused_until,
     })
 }
@@ -113,6 +145,7 @@ pub fn as_typed(typed: &Typed) -> Value {
         "hour": typed.text("hour"),
         "zone": typed.text("zone"),
         "topics": typed.all("topic"),
+        "stories": typed.all("story"),
         "days": typed.all("day"),
         "text_only": typed.has("text_only"),
     })

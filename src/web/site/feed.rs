@@ -10,6 +10,7 @@ use crate::base::clock::Micros;
 use crate::changes::Subject;
 use crate::news::editions::{contributor_by_slug, topic_by_slug, topics_by_id};
 use crate::news::newsroom::live::{self, After, LiveArticle};
+use crate::news::stories;
 use crate::views::feeds::{self, Enclosure, Entry, Feed};
 use crate::views::pages::Rendered;
 
@@ -92,6 +93,30 @@ pub async fn topic(
         Ok(Some((
             format!("{} – {}", look.edition.name, topic.name),
             topic.description,
+            articles,
+        )))
+    })
+    .await
+}
+
+pub async fn story(
+    State(site): State<Arc<Site>>,
+    Path((slug, _)): Path<(String, String)>,
+    ask: Ask,
+) -> Response {
+    let place = format!("/story/{slug}");
+    show(site, ask, place, move |look| {
+        let Some(story) = stories::live::by_slug(look.read, look.edition.id, &slug)? else {
+            return Ok(None);
+        };
+        look.of(Subject::Story(story.id));
+        let articles = stories::live::articles(look.read, story.id, After::start(), ENTRIES)?;
+        for article in &articles {
+            look.of(Subject::Article(article.id));
+        }
+        Ok(Some((
+            format!("{} – {}", look.edition.name, story.title),
+            story.summary,
             articles,
         )))
     })

@@ -14,6 +14,7 @@ use crate::changes::Subject;
 use crate::news::editions::{Front, Slot};
 use crate::news::newsroom::live::{self, After, LiveArticle};
 use crate::news::readers::most_read;
+use crate::news::stories;
 use crate::views::pages::Rendered;
 
 pub async fn front(State(site): State<Arc<Site>>, ask: Ask) -> Response {
@@ -22,6 +23,8 @@ pub async fn front(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 
 /// How many of the newest articles compete for the places at the top.
 const CANDIDATES: i64 = 60;
+/// Stories in the block of what is unfolding.
+const UNFOLDING: usize = 4;
 
 /// The front page; the desk renders it too, with placements that somebody tries out.
 pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
@@ -30,6 +33,7 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         Subject::Latest(edition.id),
         Subject::Placements(edition.id),
         Subject::MostRead(edition.id),
+        Subject::Stories(edition.id),
     ] {
         look.of(subject);
     }
@@ -53,6 +57,8 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     let highlights = take(&ranked, 4, &mut shown);
     let newest: Vec<LiveArticle> = latest.iter().take(12).cloned().collect();
     let read = read_most(look)?;
+    let unfolding = stories::live::unfolding(look.read, edition.id, UNFOLDING)?;
+    let unfolding = super::stories::cards(look, &unfolding)?;
     let blocks = section_blocks(look, &shown)?;
 
     let url = look.absolute(&look.link("/"));
@@ -81,6 +87,7 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         "picks": look.cards(&picks)?,
         "latest": look.cards(&newest)?,
         "most_read": look.cards(&read)?,
+        "unfolding": unfolding,
         "blocks": blocks,
     });
     let site = Arc::clone(look.site);

@@ -8,6 +8,7 @@ use super::times::iso;
 use crate::news::editions::Contributor;
 use crate::news::newsroom::Kind;
 use crate::news::newsroom::live::LiveText;
+use crate::news::stories::live::LiveStory;
 
 pub fn front(look: &Look<'_, '_>) -> String {
     let search = format!(
@@ -44,6 +45,43 @@ pub fn list(look: &Look<'_, '_>, name: &str, url: &str, parents: &[Link]) -> Str
         "@context": "https://schema.org",
         "@graph": [
             { "@type": "CollectionPage", "name": name, "url": url, "inLanguage": look.edition.language },
+            breadcrumbs(look, &path),
+        ],
+    }))
+}
+
+/// A story is a page about a list of articles, the newest first.
+pub fn story(look: &Look<'_, '_>, story: &LiveStory, url: &str, articles: &[(String, String)]) -> String {
+    let items: Vec<Value> = articles
+        .iter()
+        .enumerate()
+        .map(|(place, (path, headline))| {
+            json!({
+                "@type": "ListItem",
+                "position": place + 1,
+                "url": look.absolute(path),
+                "name": headline,
+            })
+        })
+        .collect();
+    let path = [Link {
+        name: story.title.clone(),
+        url: url.to_owned(),
+    }];
+    write(&json!({
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "CollectionPage",
+                "name": story.title,
+                "description": story.summary,
+                "url": url,
+                "inLanguage": look.edition.language,
+                "datePublished": iso(&look.edition, story.first_at),
+                "dateModified": iso(&look.edition, story.last_at),
+                "publisher": publisher(look),
+                "mainEntity": { "@type": "ItemList", "itemListElement": items },
+            },
             breadcrumbs(look, &path),
         ],
     }))

@@ -18,6 +18,8 @@ pub mod search;
 pub mod section;
 pub mod sign_up;
 pub mod sitemap;
+pub mod stories;
+pub mod story;
 pub mod topic;
 pub mod updates;
 

@@ -20,6 +20,7 @@ use crate::base::ids::ArticleId;
 use crate::base::store::StoreError;
 use crate::news::editions;
 use crate::news::newsroom::live;
+use crate::news::stories;
 use crate::views::pages::Rendered;
 use crate::views::search::{Answer, Question};
 
@@ -165,7 +166,15 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
     } else {
         (Vec::new(), Vec::new())
     };
+    // On the first page only, and not for a question with filters.
+    let called = if params.page.is_none() && !has_operators(asked) {
+        stories::live::called(look.read, look.edition.id, asked, 2)?
+    } else {
+        Vec::new()
+    };
+    let called = super::stories::cards(look, &called)?;
     Ok(json!({
+        "stories": called,
         "query": asked,
         "read_as": read_as,
         "corrected": corrected,

@@ -3,25 +3,59 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{CACHE_CONTROL, REFERER, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::choices::{self, choices_typed};
 use super::private::Typed;
 use super::shapes::Head;
 use super::{Ask, Look, Network, PageError, Site, missing};
+use crate::base::ids::StoryId;
 use crate::base::store::{Actor, StoreError};
 use crate::news::readers::{
     Admission, Choices, Circumstance, Email, Keys, Knock, SignUp, admit, proof, sign_up, wording,
 };
-use crate::news::{NewsError, Problem};
+use crate::news::{NewsError, Problem, stories};
 use crate::views::pages::Rendered;
 
-pub async fn form(State(site): State<Arc<Site>>, ask: Ask) -> Response {
-    site.show(ask, |look| page(look, &Value::Null, &[])).await
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// The story from whose page somebody comes, to follow it.
+    story: String,
+}
+
+/// The form. With a story it is made for that story, and not kept: there is no end to what is asked.
+pub async fn form(
+    State(site): State<Arc<Site>>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+    ask: Ask,
+) -> Response {
+    let wanted = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
+    let Ok(story) = wanted.story.parse::<StoryId>() else {
+        return site
+            .show(ask, |look| page(look, &Value::Null, &[], Choices::default()))
+            .await;
+    };
+    let ask = Ask {
+        keep: false,
+        address: format!("{}#story", ask.address),
+        ..ask
+    };
+    site.show(ask, move |look| {
+        let found = stories::live::by_id(look.read, story)?.filter(|found| found.edition == look.edition.id);
+        let choices = Choices {
+            stories: found.map(|found| found.id).into_iter().collect(),
+            ..Choices::default()
+        };
+        page(look, &Value::Null, &[], choices)
+    })
+    .await
 }
 
 pub async fn done(State(site): State<Arc<Site>>, ask: Ask) -> Response {
@@ -201,15 +235,22 @@ async fn shown_again(site: &Arc<Site>, ask: Ask, typed: &Typed, problem: Problem
     };
     let value = choices::as_typed(typed);
     site.show(ask, move |look| {
-        Ok(page(look, &value, &[problem])?.with_status(status))
+        Ok(page(look, &value, &[problem], Choices::default())?.with_status(status))
     })
     .await
 }
 
-fn page(look: &mut Look<'_, '_>, typed: &Value, problems: &[Problem]) -> Result<Rendered, PageError> {
+fn page(
+    look: &mut Look<'_, '_>,
+    typed: &Value,
+    problems: &[Problem],
+    choices: Choices,
+) -> Result<Rendered, PageError> {
     let head = head(look);
     let site = Arc::clone(look.site);
-    let choice = choices::shown(look, &Choices::default())?;
+    let mut choice = choices::shown(look, &choices)?;
+    // Whoever came to follow a story sees that it is ticked.
+    choice["open"] = json!(!choices.stories.is_empty());
     let errors = choices::errors(problems);
     let own = json!({
         "value": typed["email"],

@@ -10,11 +10,14 @@ use crate::base::clock::Micros;
 use crate::changes::Subject;
 use crate::news::editions;
 use crate::news::newsroom::live::{self, After};
+use crate::news::stories;
 use crate::views::feeds::{self, NewsEntry, SitemapEntry};
 use crate::views::pages::Rendered;
 
 /// Articles in one file; the protocol allows 50,000, smaller ones are made and fetched faster.
 const PER_FILE: i64 = 5_000;
+/// The newest; older stories are found by their articles.
+const STORIES: i64 = 5_000;
 /// Google's limit for one news sitemap, in addresses and in days.
 const NEWS_PER_FILE: usize = 1_000;
 const NEWS_DAYS: i64 = 2;
@@ -93,13 +96,21 @@ fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
             .iter()
             .map(|page| format!("/{}", page.slug)),
     );
-    let entries: Vec<SitemapEntry> = paths
+    look.of(Subject::Stories(look.edition.id));
+    paths.push("/stories".to_owned());
+    let mut entries: Vec<SitemapEntry> = paths
         .iter()
         .map(|path| SitemapEntry {
             url: look.absolute(&look.link(path)),
             changed: None,
         })
         .collect();
+    for (path, last) in stories::live::addresses(look.read, look.edition.id, STORIES)? {
+        entries.push(SitemapEntry {
+            url: look.absolute(&look.link(&path)),
+            changed: Some(times::iso(&look.edition, last)),
+        });
+    }
     Ok(Rendered::typed(XML, feeds::sitemap(&entries)))
 }
 

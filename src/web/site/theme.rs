@@ -242,6 +242,7 @@ impl Theme {
             "url": look.site.url,
             "home": look.link("/"),
             "links": {
+                "stories": look.link("/stories"),
                 "search": look.link("/search"),
                 "suggest": look.link("/search/suggest"),
                 "sign_up": look.link("/sign-up"),

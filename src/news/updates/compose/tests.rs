@@ -22,6 +22,7 @@ fn candidate(n: u128, headline: &str, points: i64, section: u128, topics: &[u128
         mark: "one".to_owned(),
         news: String::new(),
         parts: vec![Part::new("importance", points)],
+        muted: false,
         words: super::super::candidates::words(headline),
     }
 }
@@ -160,4 +161,43 @@ fn an_editor_always_wins() {
         &all,
     );
     assert_eq!(order_of(&pinned), [5]);
+}
+
+#[test]
+fn a_followed_story_comes_whatever_the_topics_are() {
+    let topics = TopicSet::of([TopicId(id(2))]);
+    let weak = candidate(40, "Lighthouse keepers retire", 35, 9, &[7]);
+    let mut list = day();
+    list.push(weak);
+    let without = compose(&list, &[], &topics, &BTreeMap::new());
+    assert!(!order_of(&without).contains(&40), "{:?}", order_of(&without));
+    let follows = topics.and_stories([crate::base::ids::StoryId(id(40))]);
+    let with = compose(&list, &[], &follows, &BTreeMap::new());
+    let item = with
+        .items
+        .iter()
+        .find(|item| item.candidate.item == id(40))
+        .expect("there");
+    assert_eq!(item.points, 35 + TOPIC_POINTS);
+}
+
+#[test]
+fn a_muted_story_is_out_unless_an_editor_wants_it_in_this_very_issue() {
+    let mut list = day();
+    list[0].muted = true;
+    let composed = compose(&list, &[], &TopicSet::all(), &BTreeMap::new());
+    assert!(!order_of(&composed).contains(&1));
+    let out = composed
+        .left_out
+        .iter()
+        .find(|out| out.candidate.item == id(1))
+        .expect("said why");
+    assert_eq!(out.why, "an editor muted the story");
+    let pinned = compose(
+        &list,
+        &[decision(1, OverrideKind::Pin, 1)],
+        &TopicSet::all(),
+        &BTreeMap::new(),
+    );
+    assert_eq!(order_of(&pinned)[0], 1);
 }

@@ -27,6 +27,7 @@ impl Names {
             Some(Ok(id)) => person(read, id)?.map_or_else(|| "Somebody".to_owned(), |person| person.name),
             _ => match actor {
                 "clock" => "The clock".to_owned(),
+                "engine" => "The story engine".to_owned(),
                 "operator" => "The operator".to_owned(),
                 "import" => "An import".to_owned(),
                 other => other.to_owned(),

@@ -1,0 +1,6 @@
+//! What training and benchmark share: the sets, read in place, and the scores.
+
+#![allow(dead_code, reason = "each example uses its part")]
+
+pub mod scores;
+pub mod sets;

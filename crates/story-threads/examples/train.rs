@@ -1,0 +1,333 @@
+//! Learns the gate's weights from the labelled sets and prints `src/learned.rs`.
+//!
+//! Each set is a stream. In the first round documents are put where their label says, later where the
+//! weights of the round before put them; of each candidate that a document was compared with, the
+//! features are noted, and the share of the candidate's documents that have the document's label.
+//! Weights are those under which these shares are most likely (logistic regression), sets weighing the
+//! same. By default half of each set's stories is learned from, and the other half is scored.
+//!
+//! `cargo run --release -p story-threads --example train -- [all] [rounds N]`
+
+mod common;
+
+use std::collections::HashMap;
+
+use common::{scores, sets};
+use story_threads::{Change, Engine, FEATURES, Feature, Values, Weights};
+
+struct Sample {
+    values: Values,
+    share: f64,
+    weight: f64,
+}
+
+fn main() {
+    let Some(folder) = sets::folder() else {
+        println!("skipped: the labelled sets (../shared/data) are not here");
+        return;
+    };
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let everything = words.iter().any(|word| word == "all");
+    let rounds = words
+        .iter()
+        .filter_map(|word| word.parse().ok())
+        .next()
+        .unwrap_or(3);
+    let (train, test) = split(&folder, everything);
+
+    let mut weights = Weights::default();
+    let (mut joins, mut merges): (Vec<Sample>, Vec<Sample>) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        for set in &train {
+            let (join, merge) = notes(set, &weights, round == 0);
+            joins.extend(balanced(join));
+            merges.extend(balanced(merge));
+        }
+        weights.join = learn(&joins, &weights.join);
+        weights.merge = learn(&merges, &weights.merge);
+        eprintln!("round {round}: {} joins, {} merges", joins.len(), merges.len());
+        for set in &test {
+            report(set, &weights);
+        }
+    }
+    print_weights(&weights);
+    calibration(&test, &weights);
+}
+
+fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<sets::Set>) {
+    let headlines = sets::load(folder, "headlines-2014");
+    let alike = sets::load(folder, "look-alikes");
+    let google = sets::load(folder, "google-news-2013-ts");
+    let events = sets::load(folder, "current-events-2010-2016");
+    let events = events.filter("threads", |_, label| label.is_some());
+    let middle = sets::micros("2014-07-01T00:00:00Z");
+    let early = events.filter("threads 2010-14", |document, _| document.time < middle);
+    let late = events.filter("threads 2014-16", |document, _| document.time >= middle);
+    let kinds = |half: &dyn Fn(&sets::Set) -> sets::Set| {
+        let alike = half(&alike);
+        let google = half(&google);
+        vec![
+            half(&headlines),
+            alike.titled("titled", true),
+            alike.titled("headlines", false),
+            alike.clone(),
+            google.shortened("start", 6),
+            google,
+        ]
+    };
+    let mut train = kinds(&|set| if everything { set.clone() } else { set.half(false) });
+    let mut test = kinds(&|set| set.half(true));
+    if everything {
+        train.push(early.clone());
+        train.push(late.clone());
+    } else {
+        train.push(early);
+    }
+    test.push(late.lasting(30));
+    test.push(late);
+    (train, test)
+}
+
+/// Runs a stream and notes what was compared.
+fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Vec<Sample>) {
+    let mut engine = Engine::with_weights(weights.clone());
+    engine.watch_merges();
+    let mut stories: HashMap<u64, HashMap<u32, f64>> = HashMap::new();
+    let (mut joins, mut merges) = (Vec::new(), Vec::new());
+    for (document, label) in set.documents.iter().zip(&set.labels) {
+        let placement = engine.add_by(document, &mut |candidates| {
+            let label = (*label)?;
+            let mut best: Option<(f64, usize)> = None;
+            for (at, candidate) in candidates.iter().enumerate() {
+                let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
+                joins.push(Sample {
+                    values: candidate.values,
+                    share,
+                    weight: 1.0,
+                });
+                let rank = if by_label { share - 0.5 } else { candidate.log_odds };
+                if rank >= 0.0 && best.is_none_or(|(before, _)| rank > before) {
+                    best = Some((rank, at));
+                }
+            }
+            best.map(|(_, at)| at)
+        });
+        for (story, candidate) in engine.watched() {
+            let Some(mine) = stories.get(&story.0) else {
+                continue;
+            };
+            let share = share(stories.get(&candidate.story.0), mine);
+            merges.push(Sample {
+                values: candidate.values,
+                share,
+                weight: 1.0,
+            });
+        }
+        // The placement tells the story after merges, and so do these counts.
+        for change in engine.changes() {
+            if let Change::Merge { from, into, .. } = change
+                && let (Ok(from), Ok(into)) = (
+                    from.parse::<story_threads::StoryId>(),
+                    into.parse::<story_threads::StoryId>(),
+                )
+                && let Some(gone) = stories.remove(&from.0)
+            {
+                let kept = stories.entry(into.0).or_default();
+                for (label, count) in gone {
+                    *kept.entry(label).or_default() += count;
+                }
+            }
+        }
+        if let Some(label) = label {
+            *stories
+                .entry(placement.story.0)
+                .or_default()
+                .entry(*label)
+                .or_default() += 1.0;
+        }
+    }
+    (joins, merges)
+}
+
+/// The probability that one of each has the same label.
+fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
+    let Some(theirs) = theirs else { return 0.0 };
+    let sum: f64 = theirs.values().sum::<f64>() * mine.values().sum::<f64>();
+    let both: f64 = mine
+        .iter()
+        .map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0))
+        .sum();
+    if sum == 0.0 { 0.0 } else { both / sum }
+}
+
+/// All samples of a set together weigh the same as those of another.
+fn balanced(mut samples: Vec<Sample>) -> Vec<Sample> {
+    let weight = 10_000.0 / samples.len().max(1) as f64;
+    for sample in &mut samples {
+        sample.weight = weight;
+    }
+    samples
+}
+
+/// Newton's method on the logistic likelihood, with a small pull to zero.
+fn learn(samples: &[Sample], before: &Values) -> Values {
+    const PULL: f64 = 2.0;
+    if samples.is_empty() {
+        return *before;
+    }
+    let mut weights = [0.0; FEATURES];
+    for _ in 0..25 {
+        let mut gradient = [0.0; FEATURES];
+        let mut curvature = [[0.0; FEATURES]; FEATURES];
+        for sample in samples {
+            let odds: f64 = sample
+                .values
+                .iter()
+                .zip(&weights)
+                .map(|(value, weight)| value * weight)
+                .sum();
+            let expected = 1.0 / (1.0 + (-odds).exp());
+            let slope = sample.weight * (sample.share - expected);
+            let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
+            for a in 0..FEATURES {
+                gradient[a] += slope * sample.values[a];
+                for b in 0..=a {
+                    curvature[a][b] += bend * sample.values[a] * sample.values[b];
+                }
+            }
+        }
+        for a in 0..FEATURES {
+            gradient[a] -= PULL * weights[a];
+            curvature[a][a] += PULL;
+            for b in a + 1..FEATURES {
+                curvature[a][b] = curvature[b][a];
+            }
+        }
+        let step = solve(curvature, gradient);
+        for (weight, step) in weights.iter_mut().zip(step) {
+            *weight += step;
+        }
+        if step.iter().all(|step| step.abs() < 1e-6) {
+            break;
+        }
+    }
+    weights
+}
+
+fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Values) -> Values {
+    for at in 0..FEATURES {
+        let pivot = (at..FEATURES)
+            .max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()))
+            .unwrap_or(at);
+        matrix.swap(at, pivot);
+        right.swap(at, pivot);
+        for row in at + 1..FEATURES {
+            let factor = matrix[row][at] / matrix[at][at];
+            for column in at..FEATURES {
+                matrix[row][column] -= factor * matrix[at][column];
+            }
+            right[row] -= factor * right[at];
+        }
+    }
+    for at in (0..FEATURES).rev() {
+        let known: f64 = (at + 1..FEATURES)
+            .map(|column| matrix[at][column] * right[column])
+            .sum();
+        right[at] = (right[at] - known) / matrix[at][at];
+    }
+    right
+}
+
+fn report(set: &sets::Set, weights: &Weights) {
+    let mut engine = Engine::with_weights(weights.clone());
+    let arrival: Vec<u64> = set
+        .documents
+        .iter()
+        .map(|document| engine.add(document).story.0)
+        .collect();
+    let end: Vec<u64> = set
+        .documents
+        .iter()
+        .zip(&arrival)
+        .map(|(document, story)| {
+            engine
+                .explain(&document.id)
+                .map_or(*story, |placement| placement.story.0)
+        })
+        .collect();
+    let events: Vec<u64> = set
+        .documents
+        .iter()
+        .map(|document| {
+            engine
+                .explain(&document.id)
+                .map_or(0, |placement| placement.event.0)
+        })
+        .collect();
+    let (first, last) = (
+        scores::scores(&set.labels, &arrival),
+        scores::scores(&set.labels, &end),
+    );
+    let event = scores::scores(&set.labels, &events);
+    let threads = scores::threads(&set.labels, &end);
+    eprintln!(
+        "  {:32} {:5}/{:4} arrival B3 {} end B3 {} pair {} AMI {:.1} ARI {:.1} n {} cont {:.1} false {:.1} | event B3 {} n {}",
+        set.name,
+        last.documents,
+        last.labels,
+        first.bcubed,
+        last.bcubed,
+        last.pairs,
+        last.ami * 100.0,
+        last.ari * 100.0,
+        last.clusters,
+        threads.continued * 100.0,
+        threads.false_joins * 100.0,
+        event.bcubed,
+        event.clusters,
+    );
+}
+
+/// Of comparisons given a probability, how often it was so.
+fn calibration(test: &[sets::Set], weights: &Weights) {
+    let mut bins = [(0.0, 0.0, 0.0); 10];
+    for set in test {
+        for sample in balanced(notes(set, weights, false).0) {
+            let odds: f64 = sample
+                .values
+                .iter()
+                .zip(&weights.join)
+                .map(|(value, weight)| value * weight)
+                .sum();
+            let expected = 1.0 / (1.0 + (-odds).exp());
+            let bin = &mut bins[((expected * 10.0) as usize).min(9)];
+            bin.0 += sample.weight;
+            bin.1 += sample.weight * expected;
+            bin.2 += sample.weight * sample.share;
+        }
+    }
+    for (weight, expected, found) in bins {
+        eprintln!(
+            "  said {:.3} was {:.3} ({weight:.0})",
+            expected / weight,
+            found / weight
+        );
+    }
+}
+
+fn print_weights(weights: &Weights) {
+    println!(
+        "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n"
+    );
+    println!("use crate::gate::Values;\n");
+    for (name, what, values) in [
+        ("JOIN", "Whether a document belongs to a story.", &weights.join),
+        ("MERGE", "Whether two stories are one.", &weights.merge),
+    ] {
+        println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Values = [");
+        for (feature, value) in Feature::ALL.iter().zip(values) {
+            println!("    {value:.4}, // {feature:?}");
+        }
+        println!("];");
+    }
+}

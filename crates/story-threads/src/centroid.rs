@@ -1,0 +1,248 @@
+//! A sparse vector that grows: the sum of its members' unit vectors, with the number of members that
+//! have each term. What weighs least is dropped when there is too much.
+
+use crate::keep::keep;
+use crate::lexicon::Term;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub term: Term,
+    pub weight: f32,
+    pub count: u32,
+    /// Whether the index lists the owner under this term.
+    pub listed: bool,
+}
+keep!(Entry {
+    term,
+    weight,
+    count,
+    listed
+});
+
+#[derive(Clone, Default)]
+pub(crate) struct Centroid {
+    /// By term.
+    pub entries: Vec<Entry>,
+    norm: f64,
+}
+keep!(Centroid { entries, norm });
+
+impl Centroid {
+    pub fn norm(&self) -> f64 {
+        self.norm
+    }
+
+    pub fn find(&self, term: Term) -> Option<&Entry> {
+        self.entries
+            .binary_search_by_key(&term, |entry| entry.term)
+            .ok()
+            .map(|at| &self.entries[at])
+    }
+
+    pub fn find_mut(&mut self, term: Term) -> Option<&mut Entry> {
+        self.entries
+            .binary_search_by_key(&term, |entry| entry.term)
+            .ok()
+            .map(|at| &mut self.entries[at])
+    }
+
+    /// Adds a vector that is sorted by term.
+    pub fn add(&mut self, vector: &[(Term, f32)]) {
+        let entries = vector.iter().map(|(term, weight)| Entry {
+            term: *term,
+            weight: *weight,
+            count: 1,
+            listed: false,
+        });
+        self.mix(entries);
+    }
+
+    /// Adds all of another.
+    pub fn absorb(&mut self, other: &Self) {
+        self.mix(other.entries.iter().map(|entry| Entry {
+            listed: false,
+            ..*entry
+        }));
+    }
+
+    fn mix(&mut self, more: impl ExactSizeIterator<Item = Entry>) {
+        let mut mixed = Vec::with_capacity(self.entries.len() + more.len() / 2);
+        let mut old = self.entries.iter().copied().peekable();
+        for entry in more {
+            while let Some(before) = old.next_if(|before| before.term < entry.term) {
+                mixed.push(before);
+            }
+            match old.next_if(|same| same.term == entry.term) {
+                Some(same) => mixed.push(Entry {
+                    weight: same.weight + entry.weight,
+                    count: same.count.saturating_add(entry.count),
+                    ..same
+                }),
+                None => mixed.push(entry),
+            }
+        }
+        mixed.extend(old);
+        self.entries = mixed;
+        self.measure();
+    }
+
+    pub fn subtract(&mut self, vector: &[(Term, f32)]) {
+        for (term, weight) in vector {
+            if let Some(entry) = self.find_mut(*term) {
+                entry.weight = (entry.weight - weight).max(0.0);
+                entry.count = entry.count.saturating_sub(1);
+            }
+        }
+        self.measure();
+    }
+
+    /// What is old weighs less.
+    pub fn fade(&mut self, factor: f32) {
+        for entry in &mut self.entries {
+            entry.weight *= factor;
+        }
+        self.norm *= f64::from(factor);
+    }
+
+    /// Drops what weighs least until `most` are left; the dropped ones that were listed are returned.
+    pub fn trim(&mut self, most: usize) -> Vec<Term> {
+        if self.entries.len() <= most + most / 4 {
+            return Vec::new();
+        }
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.select_nth_unstable_by(most, |a, b| {
+            let (a, b) = (&self.entries[*a], &self.entries[*b]);
+            b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term))
+        });
+        let mut stays = vec![false; self.entries.len()];
+        for at in &order[..most] {
+            stays[*at] = true;
+        }
+        let mut dropped = Vec::new();
+        let mut at = 0;
+        self.entries.retain(|entry| {
+            let stay = stays[at];
+            at += 1;
+            if !stay && entry.listed {
+                dropped.push(entry.term);
+            }
+            stay
+        });
+        self.entries.shrink_to_fit();
+        self.measure();
+        dropped
+    }
+
+    fn measure(&mut self) {
+        self.norm = self
+            .entries
+            .iter()
+            .map(|entry| f64::from(entry.weight).powi(2))
+            .sum::<f64>()
+            .sqrt();
+    }
+
+    /// Cosine with a unit vector.
+    pub fn cosine(&self, vector: &[(Term, f32)]) -> f64 {
+        if self.norm == 0.0 {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        self.shared(vector, |_, weight, entry| {
+            sum += f64::from(weight) * f64::from(entry.weight)
+        });
+        sum / self.norm
+    }
+
+    /// Calls for each term that the vector shares, with its place there.
+    pub fn shared(&self, vector: &[(Term, f32)], mut each: impl FnMut(usize, f32, &Entry)) {
+        let mut entries = self.entries.iter();
+        let mut entry = entries.next();
+        for (at, (term, weight)) in vector.iter().enumerate() {
+            while entry.is_some_and(|entry| entry.term < *term) {
+                entry = entries.next();
+            }
+            match entry {
+                Some(entry) if entry.term == *term => each(at, *weight, entry),
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
+    /// The heaviest terms as a unit vector.
+    pub fn as_vector(&self, most: usize) -> Vec<(Term, f32)> {
+        let mut vector: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| (entry.term, entry.weight))
+            .collect();
+        heaviest(&mut vector, most);
+        unit(&mut vector);
+        vector
+    }
+}
+
+/// Keeps the heaviest, in the order of terms.
+pub(crate) fn heaviest(vector: &mut Vec<(Term, f32)>, most: usize) {
+    if vector.len() > most {
+        vector.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        vector.truncate(most);
+        vector.sort_unstable_by_key(|(term, _)| *term);
+    }
+}
+
+pub(crate) fn unit(vector: &mut [(Term, f32)]) {
+    let norm = vector
+        .iter()
+        .map(|(_, weight)| f64::from(*weight).powi(2))
+        .sum::<f64>()
+        .sqrt();
+    if norm > 0.0 {
+        for (_, weight) in vector {
+            *weight = (f64::from(*weight) / norm) as f32;
+        }
+    }
+}
+
+/// Of two unit vectors.
+pub(crate) fn cosine(a: &[(Term, f32)], b: &[(Term, f32)]) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += f64::from(a[i].1) * f64::from(b[j].1);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_points_where_its_members_do() {
+        let mut sum = Centroid::default();
+        sum.add(&[(1, 0.6), (3, 0.8)]);
+        sum.add(&[(1, 0.6), (2, 0.8)]);
+        assert!((sum.cosine(&[(1, 1.0)]) - 1.2 / (1.44_f64 + 0.64 + 0.64).sqrt()).abs() < 1e-6);
+        assert_eq!(sum.find(1).map(|entry| entry.count), Some(2));
+        sum.subtract(&[(1, 0.6), (2, 0.8)]);
+        assert!((sum.cosine(&[(1, 0.6), (3, 0.8)]) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn trimming_keeps_the_heaviest() {
+        let mut sum = Centroid::default();
+        sum.add(&(0..100).map(|term| (term, term as f32)).collect::<Vec<_>>());
+        assert!(sum.trim(10).is_empty());
+        assert_eq!(sum.entries.first().map(|entry| entry.term), Some(90));
+        assert_eq!(sum.entries.len(), 10);
+    }
+}

@@ -1,0 +1,196 @@
+//! The decision whether a document belongs to a story: a sum of features times learned weights, in
+//! log-odds. Weights are in `learned.rs`, which `examples/train.rs` writes.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use crate::anchors;
+use crate::centroid;
+use crate::document::Feature;
+use crate::engine::Stored;
+use crate::group::{DAY, Group, Profile};
+use crate::lexicon::{Lexicon, Term};
+
+/// Features that have a weight: all before `Copy`.
+pub const FEATURES: usize = Feature::Copy as usize;
+
+pub type Values = [f64; FEATURES];
+
+/// What is compared, prepared once for all candidates.
+pub(crate) struct Subject<'a> {
+    pub profile: &'a Profile,
+    /// Of each word: what it is worth; and of all.
+    pub idf: Vec<f32>,
+    pub idf_sum: f64,
+    pub time: i64,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(profile: &'a Profile, time: i64, lexicon: &Lexicon) -> Self {
+        let idf: Vec<f32> = profile.words.iter().map(|(term, _)| lexicon.idf(*term)).collect();
+        let idf_sum = idf.iter().map(|idf| f64::from(*idf)).sum::<f64>().max(1e-9);
+        Self {
+            profile,
+            idf,
+            idf_sum,
+            time,
+        }
+    }
+}
+
+/// Everything but `Lead`, which needs the other candidates.
+pub(crate) fn compare(
+    subject: &Subject<'_>,
+    group: &Group,
+    lexicon: &Lexicon,
+    documents: &FxHashMap<u64, Stored>,
+) -> Values {
+    let profile = subject.profile;
+    let mut values = [0.0; FEATURES];
+    let mut set = |feature: Feature, value: f64| values[feature as usize] = value;
+    set(Feature::Start, 1.0);
+
+    let (mut words, mut gain) = (0.0, 0.0);
+    let votes = f64::from(group.votes.max(1));
+    let unseen = -(1.0 + votes / SMOOTH).ln();
+    group.words.shared(&profile.words, |at, weight, entry| {
+        words += f64::from(weight) * f64::from(entry.weight);
+        let idf = f64::from(subject.idf[at]);
+        // ln of (count + a p) / (a p), which is what seeing it is worth above not seeing it.
+        gain += (f64::from(entry.count) * idf.exp() / SMOOTH).ln_1p();
+    });
+    let words = if group.words.norm() > 0.0 {
+        words / group.words.norm()
+    } else {
+        0.0
+    };
+    set(Feature::Words, words);
+    gain += unseen * profile.words.len() as f64;
+    set(Feature::Cover, (gain / subject.idf_sum).max(-1.0));
+    set(Feature::Head, group.head.cosine(&profile.head));
+    set(Feature::Names, group.names.cosine(&profile.names));
+    set(
+        Feature::Nearest,
+        nearest(&profile.words, &group.recent, documents),
+    );
+    set(Feature::RareNames, rare_names(profile, group, lexicon).ln_1p());
+
+    if !profile.places.is_empty() && !group.places.entries.is_empty() {
+        let shared: f64 = profile
+            .places
+            .iter()
+            .filter_map(|place| group.places.find(*place))
+            .map(|entry| f64::from(entry.count) / votes)
+            .sum();
+        let shared = shared.min(1.0);
+        set(Feature::Places, shared);
+        if shared == 0.0 {
+            set(Feature::OtherPlaces, 1.0);
+        }
+    }
+    // A member's cosine with the sum of all is, on the average, what it has with each.
+    let mass = f64::from(group.mass).max(1.0);
+    let expected = (1.0 + (mass - 1.0) * group.cohesion()).sqrt();
+    let expected = mass * group.cohesion() / (mass.sqrt() * expected);
+    set(Feature::Typical, ((words + 0.03) / (expected + 0.03)).ln());
+    set(Feature::Core, core(profile, group));
+    let (agree, conflict) = anchors(profile, group, lexicon);
+    set(Feature::Anchors, agree.ln_1p());
+    set(Feature::OtherAnchors, conflict);
+
+    let gap = subject
+        .time
+        .saturating_sub(group.last)
+        .max(group.first.saturating_sub(subject.time))
+        .max(0);
+    set(Feature::Gap, (gap as f64 / DAY as f64).ln_1p());
+    set(Feature::Size, votes.ln());
+    set(
+        Feature::Publisher,
+        f64::from(u8::from(
+            profile
+                .publisher
+                .is_some_and(|name| group.publishers.contains(&name)),
+        )),
+    );
+    set(Feature::Length, (profile.words.len() as f64).ln_1p());
+    values
+}
+
+/// Weighted by how many of the group's documents have a term, and squared: what all have counts most.
+fn core(profile: &Profile, group: &Group) -> f64 {
+    let (mut all, mut found) = (0.0, 0.0);
+    for (centroid, vector) in [(&group.words, &profile.words), (&group.names, &profile.names)] {
+        for entry in &centroid.entries {
+            all += f64::from(entry.weight) * f64::from(entry.count);
+        }
+        centroid.shared(vector, |_, _, entry| {
+            found += f64::from(entry.weight) * f64::from(entry.count)
+        });
+    }
+    if all > 0.0 { found / all } else { 0.0 }
+}
+
+/// How little evidence outweighs the background in `Cover`.
+const SMOOTH: f64 = 1.0;
+
+fn nearest(words: &[(Term, f32)], recent: &VecDeque<u64>, documents: &FxHashMap<u64, Stored>) -> f64 {
+    recent
+        .iter()
+        .filter_map(|member| documents.get(member))
+        .map(|member| centroid::cosine(words, &member.profile.words))
+        .fold(0.0, f64::max)
+}
+
+/// Names in common that fewer than one document in a few hundred has.
+fn rare_names(profile: &Profile, group: &Group, lexicon: &Lexicon) -> f64 {
+    let mut count = 0.0;
+    group.names.shared(&profile.names, |at, _, _| {
+        if lexicon.idf(profile.names[at].0) > 5.0 {
+            count += 1.0;
+        }
+    });
+    count
+}
+
+fn anchors(profile: &Profile, group: &Group, lexicon: &Lexicon) -> (f64, f64) {
+    let mut agree = 0.0;
+    let (mut mine, mut theirs, mut both) = (
+        [false; anchors::KINDS],
+        [false; anchors::KINDS],
+        [false; anchors::KINDS],
+    );
+    for anchor in &profile.anchors {
+        let kind = usize::from(anchor.kind).min(anchors::KINDS - 1);
+        mine[kind] = true;
+        if group
+            .anchors
+            .binary_search_by_key(anchor, |(known, _)| *known)
+            .is_ok()
+        {
+            both[kind] = true;
+            agree += f64::from(lexicon.idf(anchor.term)) / 8.0;
+        }
+    }
+    for (anchor, _) in &group.anchors {
+        theirs[usize::from(anchor.kind).min(anchors::KINDS - 1)] = true;
+    }
+    let conflict = (usize::from(anchors::QUARTER)..anchors::KINDS)
+        .filter(|kind| mine[*kind] && theirs[*kind] && !both[*kind])
+        .count();
+    (agree, conflict as f64)
+}
+
+/// A document's log-odds by the weights.
+pub(crate) fn log_odds(values: &Values, weights: &Values) -> f64 {
+    values
+        .iter()
+        .zip(weights)
+        .map(|(value, weight)| value * weight)
+        .sum()
+}
+
+pub(crate) fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}

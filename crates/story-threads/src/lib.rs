@@ -1,0 +1,29 @@
+//! Stories out of a stream of news documents.
+#![doc = include_str!("../README.md")]
+
+mod anchors;
+mod ask;
+mod background;
+mod centroid;
+mod copies;
+mod document;
+mod engine;
+mod gate;
+mod group;
+mod index;
+mod keep;
+mod learned;
+mod lexicon;
+mod revise;
+mod stem;
+mod weights;
+mod words;
+
+pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason, StoryId, UnknownId};
+pub use engine::{Candidate, Engine};
+pub use gate::{FEATURES, Values};
+pub use keep::Unreadable;
+#[doc(hidden)]
+pub use weights::Weights;
+#[doc(hidden)]
+pub use words::stems;

@@ -1,0 +1,148 @@
+//! Second thoughts: stories that turn out to be one are merged. An id that is gone stays as a redirect.
+//!
+//! A story is compared with its neighbours whenever its size has doubled, and a small one again when the
+//! stream has gone on for a while: what seemed alone may have been the first of many.
+
+use crate::document::{Change, EventId, Feature, Level, StoryId};
+use crate::engine::{Candidate, Engine};
+use crate::gate::{self, Subject};
+
+/// Documents until a new story is looked at again; then eight times as many.
+pub(crate) const FIRST_LOOK: u64 = 24;
+const LOOKS: u64 = 8;
+const LAST_LOOK: u64 = 2_000;
+/// Larger stories are looked at when they double.
+const SMALL: u32 = 4;
+/// Merges after one document; the rest comes with the next.
+const AT_ONCE: usize = 4;
+
+impl Engine {
+    /// After a document was put: is its story, grown, the same as another? And are old ones?
+    pub(crate) fn revise(&mut self, number: u64) {
+        if let Some(story) = self.documents.get(&number).map(|stored| stored.story)
+            && let Some(group) = self.story(story)
+            && group.votes.is_power_of_two()
+            && group.votes > 1
+        {
+            self.look_around(story);
+        }
+        for _ in 0..AT_ONCE {
+            let Some((due, story)) = self.again.first().copied().filter(|(due, _)| *due <= number) else {
+                return;
+            };
+            self.again.remove(&(due, story));
+            let Some(group) = self.story(story) else { continue };
+            if group.votes > SMALL {
+                continue;
+            }
+            let age = number - group.members.first().copied().unwrap_or(number);
+            if age < LAST_LOOK {
+                self.again.insert((number + age.max(1) * LOOKS, story));
+            }
+            self.look_around(story);
+        }
+    }
+
+    /// Merges a story with those of its neighbours that are the same.
+    fn look_around(&mut self, story: u64) {
+        let mut story = story;
+        for _ in 0..AT_ONCE {
+            let candidates = self.neighbours(story);
+            if let Some(watched) = &mut self.watched {
+                watched.extend(candidates.iter().map(|candidate| (StoryId(story), *candidate)));
+            }
+            let best = candidates
+                .iter()
+                .filter(|candidate| candidate.log_odds >= 0.0)
+                .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
+            let Some(best) = best else { return };
+            let reason = format!(
+                "they are one with probability {:.2}",
+                gate::probability(best.log_odds)
+            );
+            self.merge_stories(story, best.story.0, reason);
+            story = story.min(best.story.0);
+        }
+    }
+
+    /// The stories near a story, with the odds that they are one: the smaller of each two is compared
+    /// with the larger as if it were a document.
+    pub(crate) fn neighbours(&mut self, story: u64) -> Vec<Candidate> {
+        let Some(group) = self.story(story) else {
+            return Vec::new();
+        };
+        let (profile, time, votes) = (group.profile(), group.last, group.votes);
+        let weights = self.weights.merge;
+        let mut near = self.candidates(&profile, time, &weights);
+        near.retain(|candidate| candidate.story.0 != story);
+        let Some(group) = self.story(story) else {
+            return Vec::new();
+        };
+        for candidate in &mut near {
+            let Some(other) = self.story(candidate.story.0) else {
+                continue;
+            };
+            if other.votes < votes {
+                let other_profile = other.profile();
+                let subject = Subject::new(&other_profile, other.last, &self.lexicon);
+                let (lead, usual) = (
+                    candidate.values[Feature::Lead as usize],
+                    candidate.values[Feature::Usual as usize],
+                );
+                candidate.values = gate::compare(&subject, group, &self.lexicon, &self.documents);
+                candidate.values[Feature::Lead as usize] = lead;
+                candidate.values[Feature::Usual as usize] = usual;
+            }
+            candidate.values[Feature::Publisher as usize] = f64::from(votes.min(other.votes)).ln();
+            candidate.log_odds = gate::log_odds(&candidate.values, &weights);
+        }
+        near
+    }
+
+    /// The younger goes into the older.
+    pub(crate) fn merge_stories(&mut self, a: u64, b: u64, reason: String) {
+        let (into, from) = (a.min(b), a.max(b));
+        let Some(gone) = self.end_story(from) else { return };
+        let Some(slot) = self.slots.get(&into).copied() else {
+            return;
+        };
+        for member in &gone.members {
+            if let Some(stored) = self.documents.get_mut(member) {
+                stored.story = into;
+            }
+        }
+        for event in &gone.links {
+            if let Some(event) = self.events.get_mut(event) {
+                event.links = vec![into];
+            }
+        }
+        let profile = gone.profile();
+        self.absorb(slot, &gone);
+        self.list(slot, &profile);
+        self.story_redirects.insert(from, into);
+        self.changes.push(Change::Merge {
+            level: Level::Story,
+            from: StoryId(from).to_string(),
+            into: StoryId(into).to_string(),
+            reason,
+        });
+    }
+
+    /// The id that a story goes by now.
+    pub fn story_now(&self, story: StoryId) -> StoryId {
+        StoryId(follow(&self.story_redirects, story.0))
+    }
+
+    /// The id that an event goes by now.
+    pub fn event_now(&self, event: EventId) -> EventId {
+        EventId(follow(&self.event_redirects, event.0))
+    }
+}
+
+/// Redirects lead to smaller numbers, so that they end.
+fn follow(redirects: &rustc_hash::FxHashMap<u64, u64>, mut id: u64) -> u64 {
+    while let Some(next) = redirects.get(&id).copied().filter(|next| *next < id) {
+        id = next;
+    }
+    id
+}

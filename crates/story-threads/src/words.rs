@@ -1,0 +1,371 @@
+//! What is read of a document: its words by where they stand, names, figures with their unit, dates,
+//! and the shingles by which copies are found. Reading is bounded: a hostile text costs no more than a
+//! long one.
+
+use crate::anchors::{self, Anchor};
+use crate::lexicon::{Kind, Lexicon, Term, fold, hash, term_of};
+
+/// Bytes read; what an agency writes about one event is said by then.
+const TITLE: usize = 600;
+const TEXT: usize = 12_000;
+/// Longer tokens are cut: no word is that long.
+const TOKEN: usize = 40;
+/// Words of the text that count as its first sentence, at most and at least.
+const LEDE: usize = 35;
+const LEDE_LEAST: usize = 8;
+/// After so many words a text goes into detail, which counts half.
+const DETAIL: usize = 200;
+const WEIGHT_TITLE: f32 = 2.0;
+const WEIGHT_LEDE: f32 = 1.5;
+const WEIGHT_DETAIL: f32 = 0.5;
+
+#[derive(Default)]
+pub(crate) struct Reading {
+    pub words: Vec<(Term, f32)>,
+    /// Headline and first sentence.
+    pub head: Vec<(Term, f32)>,
+    pub names: Vec<(Term, f32)>,
+    pub anchors: Vec<Anchor>,
+    /// Four words in a row, as hashes; sorted, each once.
+    pub shingles: Vec<u32>,
+    /// The whole headline, when it has enough words to mean something alone.
+    pub title: Option<u32>,
+    /// Words, all told.
+    pub length: usize,
+    pub has_text: bool,
+}
+
+/// A word as it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Token<'a> {
+    pub text: &'a str,
+    /// What stands directly before and after it.
+    pub before: char,
+    pub after: char,
+    /// Whether a sentence begins with it.
+    pub starts: bool,
+}
+
+/// Reads a document, and makes its words known to the lexicon.
+pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
+    let (title, text) = (cut(title, TITLE), cut(text, TEXT));
+    let mut reading = Reading::default();
+    let mut order = Vec::new();
+    let mut lower = String::new();
+
+    let tokens: Vec<Token<'_>> = tokens(title).collect();
+    let titled = tokens.len();
+    part(
+        &tokens,
+        Part::Title,
+        lexicon,
+        &mut reading,
+        &mut order,
+        &mut lower,
+    );
+    if titled >= 4 {
+        reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
+    }
+    let tokens: Vec<Token<'_>> = self::tokens(text).collect();
+    reading.has_text = !tokens.is_empty();
+    if reading.has_text {
+        // The copy layer compares texts; a headline is compared only where there is nothing else.
+        order.clear();
+    }
+    let lede = lede(&tokens);
+    let (first, rest) = tokens.split_at(lede);
+    part(first, Part::Lede, lexicon, &mut reading, &mut order, &mut lower);
+    let (body, detail) = rest.split_at(rest.len().min(DETAIL));
+    part(body, Part::Body, lexicon, &mut reading, &mut order, &mut lower);
+    part(
+        detail,
+        Part::Detail,
+        lexicon,
+        &mut reading,
+        &mut order,
+        &mut lower,
+    );
+
+    reading.length = titled + tokens.len();
+    reading.shingles = shingles(&order);
+    for list in [&mut reading.words, &mut reading.head, &mut reading.names] {
+        gather(list);
+    }
+    reading.anchors.sort_unstable();
+    reading.anchors.dedup();
+    reading
+}
+
+fn cut(text: &str, limit: usize) -> &str {
+    &text[..text.floor_char_boundary(limit)]
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Title,
+    Lede,
+    Body,
+    Detail,
+}
+
+/// The tokens of the first sentence or two.
+fn lede(tokens: &[Token<'_>]) -> usize {
+    let most = tokens.len().min(LEDE);
+    (LEDE_LEAST..most).find(|at| tokens[*at].starts).unwrap_or(most)
+}
+
+fn part(
+    tokens: &[Token<'_>],
+    part: Part,
+    lexicon: &mut Lexicon,
+    reading: &mut Reading,
+    order: &mut Vec<u32>,
+    lower: &mut String,
+) {
+    let weight = match part {
+        Part::Title => WEIGHT_TITLE,
+        Part::Lede => WEIGHT_LEDE,
+        Part::Body => 1.0,
+        Part::Detail => WEIGHT_DETAIL,
+    };
+    let in_head = matches!(part, Part::Title | Part::Lede);
+    // Where every word has a capital, capitals say nothing.
+    let shouted = capitals_say_nothing(tokens);
+    let mut run: Vec<&str> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        lower.clear();
+        lower.extend(token.text.chars().flat_map(char::to_lowercase));
+        let spelled = lower
+            .strip_suffix("'s")
+            .or_else(|| lower.strip_suffix("’s"))
+            .unwrap_or(lower);
+        order.push(fold(hash(spelled.as_bytes())));
+        let digit = token.text.starts_with(|first: char| first.is_ascii_digit());
+        if digit || anchors::may_begin(spelled) {
+            reading
+                .anchors
+                .extend(anchors::read(tokens, at, spelled, lexicon));
+        }
+        if digit || spelled.is_empty() {
+            names(&mut run, reading, lexicon, weight);
+            continue;
+        }
+        let term = lexicon.word(spelled);
+        if spelled.len() > 1 {
+            reading.words.push((term, weight));
+            if in_head {
+                reading.head.push((term, weight));
+            }
+        }
+        let capital = token.text.starts_with(char::is_uppercase);
+        if !shouted && !token.starts && token.text.len() > 1 {
+            lexicon.written(term, capital);
+        }
+        let name = capital && (!(shouted || token.starts) || lexicon.is_name(term));
+        if !name || token.starts || !matches!(token.before, ' ' | '\n' | '-' | '.') {
+            names(&mut run, reading, lexicon, weight);
+        }
+        if name {
+            let bare = token
+                .text
+                .strip_suffix("'s")
+                .or_else(|| token.text.strip_suffix("’s"));
+            run.push(bare.unwrap_or(token.text));
+        }
+    }
+    names(&mut run, reading, lexicon, weight);
+}
+
+/// A run of capitalised words ends: each of its words is a name, and the whole is one.
+fn names(run: &mut Vec<&str>, reading: &mut Reading, lexicon: &mut Lexicon, weight: f32) {
+    if run.is_empty() {
+        return;
+    }
+    for word in run.iter() {
+        if word.chars().count() > 1 {
+            let term = lexicon.other(Kind::Name, &word.to_lowercase());
+            reading.names.push((term, weight));
+        }
+    }
+    if (2..=4).contains(&run.len()) {
+        let term = lexicon.other(Kind::Name, &run.join(" ").to_lowercase());
+        reading.names.push((term, weight));
+    }
+    run.clear();
+}
+
+fn capitals_say_nothing(tokens: &[Token<'_>]) -> bool {
+    let long = tokens
+        .iter()
+        .filter(|token| token.text.len() > 3 && !token.text.as_bytes()[0].is_ascii_digit());
+    let (count, capital) = long.fold((0, 0), |(count, capital), token| {
+        (
+            count + 1,
+            capital + usize::from(token.text.starts_with(char::is_uppercase)),
+        )
+    });
+    capital * 10 > count * 6
+}
+
+/// Splits a text into words: letters and digits, with what may stand inside of them.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut from = 0;
+    let mut before = ' ';
+    let mut starts = true;
+    let mut short = false;
+    std::iter::from_fn(move || {
+        let mut begin = None;
+        let mut end = text.len();
+        let mut chars = text[from..].char_indices().peekable();
+        while let Some((at, letter)) = chars.next() {
+            let at = from + at;
+            if letter.is_alphanumeric() {
+                begin.get_or_insert(at);
+                continue;
+            }
+            let inside = begin.is_some_and(|begin| {
+                let follows = chars.peek().map_or(' ', |(_, next)| *next);
+                let last = text[begin..at].chars().next_back().unwrap_or(' ');
+                match letter {
+                    '\'' | '’' => follows.is_alphabetic(),
+                    ',' => last.is_ascii_digit() && follows.is_ascii_digit(),
+                    '.' => {
+                        last.is_ascii_digit() && follows.is_ascii_digit()
+                            || follows.is_alphabetic() && lone_letters(&text[begin..at])
+                    }
+                    '&' => follows.is_alphabetic() && at - begin <= 2,
+                    _ => false,
+                }
+            });
+            if inside {
+                continue;
+            }
+            if begin.is_some() {
+                end = at;
+                break;
+            }
+            // "U.S." and "Mr." end no sentence.
+            starts |= matches!(letter, '!' | '?' | '\n' | '"' | '“' | ':' | '•') || letter == '.' && !short;
+            before = letter;
+        }
+        let begin = begin?;
+        let after = text[end..].chars().next().unwrap_or(' ');
+        let token = Token {
+            text: cut(&text[begin..end], TOKEN),
+            before,
+            after,
+            starts,
+        };
+        short = end - begin <= 3;
+        starts = false;
+        from = end;
+        before = ' ';
+        Some(token)
+    })
+}
+
+fn lone_letters(text: &str) -> bool {
+    text.split('.')
+        .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+}
+
+fn shingles(order: &[u32]) -> Vec<u32> {
+    let mut shingles: Vec<u32> = if order.len() < 4 {
+        // Too short to compare by four words: the whole is one.
+        if order.len() < 3 {
+            Vec::new()
+        } else {
+            vec![order.iter().fold(3, |sum, word| next(sum, *word))]
+        }
+    } else {
+        order
+            .windows(4)
+            .map(|four| four.iter().fold(1, |sum, word| next(sum, *word)))
+            .collect()
+    };
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+fn next(sum: u32, word: u32) -> u32 {
+    fold(u64::from(sum) << 32 | u64::from(word))
+}
+
+/// Adds up what a term weighs, and sorts by term.
+fn gather(list: &mut Vec<(Term, f32)>) {
+    list.sort_unstable_by_key(|(term, _)| *term);
+    list.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+}
+
+/// The stems of a text, each once: for the making of `background.txt`.
+#[doc(hidden)]
+pub fn stems(title: &str, text: &str) -> std::collections::BTreeSet<String> {
+    let words = tokens(title)
+        .chain(tokens(text))
+        .map(|token| token.text.to_lowercase());
+    let bare = words.map(|word| word.strip_suffix("'s").unwrap_or(&word).to_owned());
+    bare.filter(|word| word.len() > 1 && !word.starts_with(|first: char| first.is_ascii_digit()))
+        .map(|word| crate::stem::stem(&word).to_owned())
+        .collect()
+}
+
+/// The publisher as a term.
+pub(crate) fn publisher(name: &str) -> Option<Term> {
+    let name = cut(name, 200).trim();
+    (!name.is_empty()).then(|| term_of(Kind::Place, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn words_keep_what_stands_inside_of_them() {
+        assert_eq!(
+            words("U.S. GDP rose 2.25%, S&P said; $1,200.50 in EUR-USD. O'Neil's 5. 2"),
+            [
+                "U.S", "GDP", "rose", "2.25", "S&P", "said", "1,200.50", "in", "EUR", "USD", "O'Neil's", "5",
+                "2"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_runs_of_capitals() {
+        let mut lexicon = Lexicon::default();
+        let reading = read(
+            "",
+            "Shares of General Motors fell. The firm said Mary Barra would speak.",
+            &mut lexicon,
+        );
+        let mut names: Vec<_> = reading
+            .names
+            .iter()
+            .filter_map(|(term, _)| lexicon.text(*term))
+            .collect();
+        names.sort_unstable();
+        assert!(
+            names.contains(&"general motors") && names.contains(&"mary barra"),
+            "{names:?}"
+        );
+        assert!(!names.contains(&"the"), "{names:?}");
+    }
+
+    #[test]
+    fn a_hostile_text_is_cut() {
+        let mut lexicon = Lexicon::default();
+        let reading = read(&"x".repeat(100_000), &"é".repeat(1_000_000), &mut lexicon);
+        assert!(reading.length <= 2);
+    }
+}

@@ -1,0 +1,156 @@
+//! The desk's door to stories: all that there are, with their scores and what editors said.
+
+use super::importance::Reason;
+use super::story::Story;
+use crate::base::clock::Micros;
+use crate::base::ids::{ArticleId, EditionId, StoryId};
+use crate::base::store::{ReadSession, Row, StoreError};
+use crate::sql;
+
+/// A story in the desk's list.
+#[derive(Clone, Debug)]
+pub struct StoryLine {
+    pub story: Story,
+    pub points: i64,
+    pub reasons: Vec<Reason>,
+    pub articles: i64,
+    pub last_at: Option<Micros>,
+}
+
+fn line(row: &Row<'_>) -> Result<StoryLine, StoreError> {
+    Ok(StoryLine {
+        story: Story::from_row(row)?,
+        points: row.get("points")?,
+        reasons: serde_json::from_str(&row.get::<String>("reasons")?)
+            .map_err(|e| StoreError::Engine(e.to_string()))?,
+        articles: row.get("articles")?,
+        last_at: row.get("last_at")?,
+    })
+}
+
+/// Stories by importance; `words` narrows by title. Those without a live article come last.
+pub fn by_importance(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    words: &str,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<StoryLine>, StoreError> {
+    let plain: String = words.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let part = format!("%{}%", plain.trim().to_lowercase());
+    read.all(
+        sql!(
+            "select s.*, coalesce(c.points, 0) as points, coalesce(c.parts, '[]') as reasons,
+                    (select count(*) from story_article m join live_article l on l.article_id = m.article_id
+                     where m.story_id = s.id) as articles,
+                    (select max(l.published_at) from story_article m join live_article l on l.article_id = m.article_id
+                     where m.story_id = s.id) as last_at
+             from story s left join story_score c on c.story_id = s.id
+             where s.edition_id = $1 and s.merged_into is null and lower(s.title) like $2
+             order by s.pinned desc, s.muted, coalesce(c.points, 0) desc, s.id desc limit $4 offset $3"
+        ),
+        &[&edition, &part, &skip, &limit],
+        line,
+    )
+}
+
+/// One story as the desk shows it.
+pub fn one(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    id: StoryId,
+) -> Result<Option<StoryLine>, StoreError> {
+    read.maybe(
+        sql!(
+            "select s.*, coalesce(c.points, 0) as points, coalesce(c.parts, '[]') as reasons,
+                    (select count(*) from story_article m join live_article l on l.article_id = m.article_id
+                     where m.story_id = s.id) as articles,
+                    (select max(l.published_at) from story_article m join live_article l on l.article_id = m.article_id
+                     where m.story_id = s.id) as last_at
+             from story s left join story_score c on c.story_id = s.id where s.edition_id = $1 and s.id = $2"
+        ),
+        &[&edition, &id],
+        line,
+    )
+}
+
+/// Titles to choose from: the most recently changed first.
+pub fn titles(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    limit: i64,
+) -> Result<Vec<(StoryId, String)>, StoreError> {
+    read.all(
+        sql!(
+            "select id, title from story where edition_id = $1 and merged_into is null
+             order by changed_at desc, id desc limit $2"
+        ),
+        &[&edition, &limit],
+        |row| Ok((row.get("id")?, row.get("title")?)),
+    )
+}
+
+/// An article in a story, live or waiting for it.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub article: ArticleId,
+    pub number: i64,
+    pub headline: String,
+    /// None: an editor put it here before it is live.
+    pub published_at: Option<Micros>,
+    pub by_editor: bool,
+}
+
+/// The articles of a story, the newest first; those that are not live yet before all.
+pub fn members(read: &mut ReadSession<'_>, story: StoryId) -> Result<Vec<Member>, StoreError> {
+    let member = |row: &Row<'_>| {
+        Ok(Member {
+            article: row.get("id")?,
+            number: row.get("number")?,
+            headline: row.get("headline")?,
+            published_at: row.get("published_at")?,
+            by_editor: row.get("by_editor")?,
+        })
+    };
+    let mut members = read.all(
+        sql!(
+            "select a.id, a.number, a.draft_headline as headline, cast(null as bigint) as published_at,
+                    true as by_editor
+             from story_word w join article a on a.id = w.article_id
+             left join live_article l on l.article_id = a.id
+             where w.story_id = $1 and l.article_id is null and a.public_state <> 'withdrawn'
+               and a.work_state <> 'spiked'
+             order by a.id desc limit 50"
+        ),
+        &[&story],
+        member,
+    )?;
+    members.extend(read.all(
+        sql!(
+            "select a.id, a.number, l.headline, l.published_at, m.by_editor
+             from story_article m join article a on a.id = m.article_id
+             join live_article l on l.article_id = m.article_id
+             where m.story_id = $1 order by l.published_at desc, l.article_id desc limit 500"
+        ),
+        &[&story],
+        member,
+    )?);
+    Ok(members)
+}
+
+/// In which story an article is, or will be when it goes live, and whether an editor said so.
+pub fn of_article(
+    read: &mut ReadSession<'_>,
+    article: ArticleId,
+) -> Result<Option<(Story, bool)>, StoreError> {
+    read.maybe(
+        sql!(
+            "select s.*, coalesce(m.by_editor, true) as by_editor from article a
+             left join story_article m on m.article_id = a.id
+             left join story_word w on w.article_id = a.id
+             join story s on s.id = coalesce(m.story_id, w.story_id) where a.id = $1"
+        ),
+        &[&article],
+        |row| Ok((Story::from_row(row)?, row.get("by_editor")?)),
+    )
+}

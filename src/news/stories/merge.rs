@@ -1,0 +1,121 @@
+//! Merge: two stories are one matter. Articles, readers who follow and the address go over.
+
+use super::{membership, story};
+use crate::base::ids::{EditionId, StoryId};
+use crate::base::store::{OpenWrite, StoreError, Transaction};
+use crate::changes::{Change, Position};
+use crate::news::NewsError;
+use crate::news::editions::lead_on;
+use crate::sql;
+
+/// `from` goes into `into`. That its articles belong there is the editor's word from here on, so the
+/// engine cannot take the two apart again; what it adds to either comes to the one that is left.
+pub fn merge_stories(
+    mut write: OpenWrite<'_>,
+    edition: EditionId,
+    from: StoryId,
+    into: StoryId,
+) -> Result<Position, NewsError> {
+    if from == into {
+        return Err(NewsError::invalid("into", "is this very story; choose another"));
+    }
+    // In the order of their ids, so that two editors who merge two ways wait for each other.
+    let first = story::for_verb(&mut write, edition, from.min(into))?;
+    let second = story::for_verb(&mut write, edition, from.max(into))?;
+    let (old, new) = if first.id == from {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    for article in membership::articles_of(&mut write, from)? {
+        membership::say(&mut write, article, Some(into))?;
+    }
+    absorb(&mut write, &old, &new)?;
+    let change = Change::StoriesMerged {
+        edition,
+        from_story: from,
+        into_story: into,
+    };
+    Ok(write.record(&change)?.commit()?)
+}
+
+/// Words, followers, address: everything but the articles. Shared with the engine, whose threads merge.
+pub(super) fn absorb(
+    tx: &mut Transaction<'_>,
+    old: &story::Story,
+    new: &story::Story,
+) -> Result<(), StoreError> {
+    let (from, into) = (old.id, new.id);
+    tx.execute(
+        sql!("update story_word set story_id = $2 where story_id = $1"),
+        &[&from, &into],
+    )?;
+    tx.execute(
+        sql!(
+            "insert into subscriber_story (subscriber_id, story_id)
+             select subscriber_id, cast($2 as uuid) from subscriber_story where story_id = $1
+             on conflict (subscriber_id, story_id) do nothing"
+        ),
+        &[&from, &into],
+    )?;
+    for leave in [
+        sql!("delete from subscriber_story where story_id = $1"),
+        sql!("delete from story_score where story_id = $1"),
+        sql!("delete from story_rank where story_id = $1"),
+        sql!("delete from story_signal where story_id = $1"),
+    ] {
+        tx.execute(leave, &[&from])?;
+    }
+    tx.execute(
+        sql!("update story set merged_into = $2, slug = $3 where id = $1"),
+        &[&from, &into, &from.to_string()],
+    )?;
+    tx.execute(
+        sql!("update story set merged_into = $2 where merged_into = $1"),
+        &[&from, &into],
+    )?;
+    lead_on(tx, old.edition, &old.path(), &new.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{proposed, report, story_of, threads};
+    use super::*;
+    use crate::news::editions::{Destination, redirect};
+    use crate::testing::News;
+
+    #[test]
+    fn the_engine_does_not_take_merged_stories_apart() {
+        let news = News::new();
+        let edition = news.edition;
+        let rates = [report(&news, "Rates stay"), report(&news, "Rates may fall")];
+        let euro = [report(&news, "Euro falls"), report(&news, "Euro falls again")];
+        let into = proposed(&news, &rates).expect("a story");
+        let from = proposed(&news, &euro).expect("another");
+        assert_ne!(from, into);
+        news.write(move |w| merge_stories(w, edition, from, into))
+            .expect("merged");
+        assert_eq!(news.verbs(1), ["stories_merged"]);
+        let all = |news: &News| {
+            [rates, euro]
+                .concat()
+                .iter()
+                .all(|a| story_of(news, *a) == Some(into))
+        };
+        assert!(all(&news));
+        assert_eq!(
+            news.read(move |r| redirect(r, edition, "/story/euro-falls-again")),
+            Some(Destination::Path("/story/rates-may-fall".to_owned()))
+        );
+
+        // As `rebuild` does it: everything is proposed again, as the engine sees it.
+        let third = report(&news, "Euro rises");
+        threads(&news, &[&rates, &[euro[0], euro[1], third]]);
+        assert!(all(&news));
+        assert_eq!(story_of(&news, third), Some(into));
+        news.write(move |w| merge_stories(w, edition, from, into))
+            .expect_err("it is gone");
+        news.write(move |w| merge_stories(w, edition, into, into))
+            .expect_err("the same");
+    }
+}

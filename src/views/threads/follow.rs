@@ -1,0 +1,247 @@
+//! The log → threads and what is said in them. Rows, cursor and the stories that come of it are
+//! written in one transaction; what changed in stories is an entry of the log itself, so that pages
+//! made of a story are made anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::mind::Mind;
+use super::work::Work;
+use crate::base::ids::{ArticleId, EditionId};
+use crate::base::store::{Actor, OpenWrite, Store, StoreError};
+use crate::changes::{Change, Entry, FollowError, Follower, Position};
+use crate::news::NewsError;
+use crate::news::stories::Touched;
+use crate::sql;
+
+pub(super) const NAME: &str = "threads";
+
+/// So many ids are in one entry of the log.
+const TOLD_AT_ONCE: usize = 200;
+
+pub struct ThreadsFollower {
+    store: Store,
+    minds: BTreeMap<EditionId, Mind>,
+}
+
+impl ThreadsFollower {
+    pub fn new(store: Store) -> ThreadsFollower {
+        ThreadsFollower {
+            store,
+            minds: BTreeMap::new(),
+        }
+    }
+}
+
+impl Follower for ThreadsFollower {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn concerns(&self, change: &Change) -> bool {
+        !articles_of(change).1.is_empty()
+    }
+
+    /// The first time everything is built from the tables.
+    fn cursor(&mut self) -> Result<Position, FollowError> {
+        let found = self.store.reads.wait(|read| {
+            read.maybe(
+                sql!("select position from cursor where follower = $1"),
+                &[&NAME],
+                |row| row.get::<i64>("position"),
+            )
+        })?;
+        match found {
+            Some(position) => Ok(Position(position)),
+            None => super::rebuild(&self.store, |_| true),
+        }
+    }
+
+    fn follow(&mut self, entries: &[Entry], upto: Position) -> Result<(), FollowError> {
+        let mut changed: BTreeMap<EditionId, BTreeSet<ArticleId>> = BTreeMap::new();
+        for entry in entries {
+            let (edition, articles) = articles_of(&entry.change);
+            if let Some(edition) = edition {
+                changed.entry(edition).or_default().extend(articles);
+            }
+        }
+        // Taken out while at work: memory that moved without its rows would be wrong, and is found
+        // again from them.
+        let mut works = Vec::new();
+        for (edition, articles) in changed {
+            let mind = self.minds.remove(&edition);
+            works.push(
+                self.store
+                    .reads
+                    .wait(move |read| Work::plan(read, edition, mind, &articles))?,
+            );
+        }
+        let minds = self
+            .store
+            .writes
+            .wait(Actor::Engine, move |write| carry_out(write, works, upto))?;
+        self.minds
+            .extend(minds.into_iter().map(|mind| (mind.edition, mind)));
+        Ok(())
+    }
+}
+
+/// Which articles of which edition a change concerns. One match, no wildcard.
+fn articles_of(change: &Change) -> (Option<EditionId>, Vec<ArticleId>) {
+    match change {
+        Change::ArticlePublished { edition, article, .. }
+        | Change::ArticleUpdated { edition, article, .. }
+        | Change::ArticleNoted { edition, article, .. }
+        | Change::ArticleWithdrawn { edition, article, .. }
+        | Change::StoryArticleFreed { edition, article } => (Some(*edition), vec![*article]),
+        Change::ArticlesImported {
+            edition,
+            articles,
+            live: true,
+            ..
+        } => (Some(*edition), articles.clone()),
+        Change::ArticlesImported { live: false, .. }
+        | Change::EditionSaved { .. }
+        | Change::SectionSaved { .. }
+        | Change::SectionsOrdered { .. }
+        | Change::SectionClosed { .. }
+        | Change::TopicSaved { .. }
+        | Change::ContributorSaved { .. }
+        | Change::MenuSaved { .. }
+        | Change::PageSaved { .. }
+        | Change::PageRemoved { .. }
+        | Change::PlacementsSaved { .. }
+        | Change::RedirectSaved { .. }
+        | Change::RedirectsSaved { .. }
+        | Change::MediaAdded { .. }
+        | Change::MediaDescribed { .. }
+        | Change::RedirectRemoved { .. }
+        | Change::TopicMerged { .. }
+        | Change::FrontScheduled { .. }
+        | Change::FrontUnscheduled { .. }
+        | Change::ArticleCreated { .. }
+        | Change::DraftEdited { .. }
+        | Change::DraftReverted { .. }
+        | Change::ArticleSubmitted { .. }
+        | Change::ArticleSentBack { .. }
+        | Change::ArticleApproved { .. }
+        | Change::ArticleSpiked { .. }
+        | Change::ArticleRestored { .. }
+        | Change::EmbargoSet { .. }
+        | Change::ArticleScheduled { .. }
+        | Change::ArticleUnscheduled { .. }
+        | Change::DraftTyped { .. }
+        | Change::VersionKept { .. }
+        | Change::CommentAdded { .. }
+        | Change::CommentResolved { .. }
+        | Change::CommentReopened { .. }
+        | Change::ErrorReported { .. }
+        | Change::ErrorDismissed { .. }
+        | Change::PreviewLinkMade { .. }
+        | Change::PreviewLinkRevoked { .. }
+        | Change::DayTurned { .. }
+        | Change::MostReadChanged { .. }
+        | Change::SubscriberSignedUp { .. }
+        | Change::PersonInvited { .. }
+        | Change::InvitationRevoked { .. }
+        | Change::ResetLinkMade { .. }
+        | Change::PersonJoined { .. }
+        | Change::PersonSaved { .. }
+        | Change::PersonSuspended { .. }
+        | Change::PersonRestored { .. }
+        | Change::PasswordSet { .. }
+        | Change::PasskeyAdded { .. }
+        | Change::PasskeyRemoved { .. }
+        | Change::SecondFactorSet { .. }
+        | Change::RecoveryCodesMade { .. }
+        | Change::SignedIn { .. }
+        | Change::SignInSlowed { .. }
+        | Change::SessionEnded { .. }
+        | Change::TokenMade { .. }
+        | Change::TokenRevoked { .. }
+        | Change::WebhookSaved { .. }
+        | Change::WebhookRemoved { .. }
+        | Change::WebhookReplayed { .. }
+        | Change::SubscriberConfirmed { .. }
+        | Change::SubscriberChanged { .. }
+        | Change::SubscriberLeft { .. }
+        | Change::SubscriberErased { .. }
+        | Change::SubscribersForgotten { .. }
+        | Change::SubscribersImported { .. }
+        | Change::SubscribersExported { .. }
+        | Change::AddressSuppressed { .. }
+        | Change::SuppressionLifted { .. }
+        | Change::IssueSaved { .. }
+        | Change::IssueOverridden { .. }
+        | Change::IssueTurned { .. }
+        | Change::WaveFrozen { .. }
+        | Change::WaveRecomposed { .. }
+        | Change::WaveStarted { .. }
+        | Change::WaveEnded { .. }
+        | Change::DeliveriesSettled { .. }
+        | Change::MailTurned { .. }
+        | Change::StoriesProposed { .. }
+        | Change::StoryNamed { .. }
+        | Change::StoriesMerged { .. }
+        | Change::StorySplit { .. }
+        | Change::StoryArticleMoved { .. }
+        | Change::StoryPinned { .. }
+        | Change::StoryMuted { .. }
+        | Change::StoryWeighed { .. }
+        | Change::StoryPlayed { .. }
+        | Change::StoriesRanked { .. }
+        | Change::MailCameBack { .. } => (None, Vec::new()),
+    }
+}
+
+fn carry_out(mut write: OpenWrite<'_>, works: Vec<Work>, upto: Position) -> Result<Vec<Mind>, NewsError> {
+    let moved = write.execute(
+        sql!("update cursor set position = $2 where follower = $1 and position < $2"),
+        &[&NAME, &upto.0],
+    )?;
+    // Another node was faster. Its rows are there; memory is found again from them.
+    if moved == 0 {
+        write.followed()?;
+        return Ok(Vec::new());
+    }
+    let mut minds = Vec::new();
+    let mut touched = Vec::new();
+    for work in works {
+        let (mind, what) = work.carry_out(&mut write)?;
+        touched.push((mind.edition, what));
+        minds.push(mind);
+    }
+    tell(write, touched)?;
+    Ok(minds)
+}
+
+/// Says what became of stories, if anything did, and commits.
+pub(super) fn tell(write: OpenWrite<'_>, touched: Vec<(EditionId, Touched)>) -> Result<(), StoreError> {
+    let mut entries = Vec::new();
+    for (edition, touched) in touched {
+        let (mut stories, mut articles) = (
+            touched.stories.chunks(TOLD_AT_ONCE),
+            touched.articles.chunks(TOLD_AT_ONCE),
+        );
+        loop {
+            let (some, more) = (stories.next(), articles.next());
+            if some.is_none() && more.is_none() {
+                break;
+            }
+            entries.push(Change::StoriesProposed {
+                edition,
+                stories: some.unwrap_or_default().to_vec(),
+                articles: more.unwrap_or_default().to_vec(),
+            });
+        }
+    }
+    let mut entries = entries.iter();
+    let Some(first) = entries.next() else {
+        return write.followed();
+    };
+    let mut recorded = write.record(first)?;
+    for entry in entries {
+        recorded = recorded.record(entry)?;
+    }
+    recorded.commit()?;
+    Ok(())
+}
