@@ -16,8 +16,8 @@ use crate::web::desk::{
     tokens, topics, updates, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
-    own_page, preview, search, section, sign_up, sitemap, topic, updates as issues,
+    Site, archive, article, assets, confirm, contributor, corrections, events, feed, flashes, front, health,
+    media, missing, own_page, preview, search, section, sign_up, sitemap, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -49,6 +49,14 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
             get(desk::webhooks::one).post(desk::webhooks::change),
         )
         .route("/desk/settings/webhooks/{id}/{verb}", post(desk::webhooks::verb))
+        .route(
+            "/desk/flashes",
+            get(desk::flashes::list).post(desk::flashes::send),
+        )
+        .route("/desk/flashes/{number}", get(desk::flashes::one))
+        .route("/desk/flashes/{number}/correct", post(desk::flashes::correct))
+        .route("/desk/flashes/{number}/withdraw", post(desk::flashes::withdraw))
+        .route("/desk/flashes/{number}/link", post(desk::flashes::link))
         .route("/desk/audit", get(audit::show))
         .route("/desk/audit/{file}", get(audit::export))
         .route("/desk/article/{number}/edit", get(edit::edit))
@@ -338,6 +346,12 @@ fn readers() -> Router<Arc<Site>> {
         .route("/archive", get(archive::newest))
         .route("/archive/{year}/{month}/{day}", get(archive::day))
         .route("/corrections", get(corrections::corrections))
+        .route("/markets/live", get(flashes::list))
+        .route("/markets/live/events", get(events::events))
+        .route("/markets/live/feed.xml", get(flashes::feed))
+        .route("/markets/live/atom.xml", get(flashes::feed))
+        .route("/markets/live/feed.json", get(flashes::feed))
+        .route("/markets/live/{number}", get(flashes::one))
         .route("/search", get(search::results))
         .route("/search/suggest", get(search::suggest))
         .route("/updates", get(issues::list))

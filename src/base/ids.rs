@@ -108,4 +108,7 @@ ids! {
     OverrideId,
     MailEventId,
     OutboxId,
+    FlashId,
+    FlashNoteId,
+    ReleaseId,
 }

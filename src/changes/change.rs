@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, IssueId, MediaId, NoteId,
-    PageId, PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, SubscriberId, TokenId, TopicId,
-    VersionId, WaveId, WebhookId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FlashId, FlashNoteId, InvitationId, IssueId,
+    MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId, SessionId,
+    SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -467,6 +467,57 @@ pub enum Change {
         subscriber: SubscriberId,
         kind: String,
     },
+
+    /// One line is before the public.
+    FlashPublished {
+        edition: EditionId,
+        flash: FlashId,
+        article: Option<ArticleId>,
+    },
+    /// It says something else now; what it said stays beside it, struck.
+    FlashCorrected {
+        edition: EditionId,
+        flash: FlashId,
+        note: FlashNoteId,
+    },
+    FlashWithdrawn {
+        edition: EditionId,
+        flash: FlashId,
+        note: FlashNoteId,
+    },
+    /// It leads to an article now, or to none any more.
+    FlashLinked {
+        edition: EditionId,
+        flash: FlashId,
+        article: Option<ArticleId>,
+    },
+
+    /// An entry of the economic calendar was made or changed.
+    ReleaseSaved {
+        release: ReleaseId,
+    },
+    /// A batch of an import.
+    ReleasesImported {
+        count: u32,
+    },
+    ReleaseCancelled {
+        release: ReleaseId,
+    },
+    /// Its figure is there, or another one than before.
+    ReleaseFilled {
+        release: ReleaseId,
+    },
+    /// Who covers it, and with which article.
+    ReleasePlanned {
+        edition: EditionId,
+        release: ReleaseId,
+    },
+    /// The places that an article kept for a release's figures hold the figures now.
+    FiguresFilled {
+        article: ArticleId,
+        version: VersionId,
+        release: ReleaseId,
+    },
 }
 
 impl Serialize for Micros {
@@ -505,6 +556,10 @@ pub enum Subject {
     Redirects(EditionId),
     /// The issues of the daily update.
     Issues(EditionId),
+    /// The flashes of an edition.
+    Flashes(EditionId),
+    /// The economic calendar, which all editions share.
+    Calendar,
 }
 
 impl Change {
@@ -606,6 +661,16 @@ impl Change {
             | Change::WaveStarted { issue, .. }
             | Change::WaveEnded { issue, .. }
             | Change::DeliveriesSettled { issue, .. } => format!("issue:{issue}"),
+            Change::FlashPublished { flash, .. }
+            | Change::FlashCorrected { flash, .. }
+            | Change::FlashWithdrawn { flash, .. }
+            | Change::FlashLinked { flash, .. } => format!("flash:{flash}"),
+            Change::ReleaseSaved { release }
+            | Change::ReleaseCancelled { release }
+            | Change::ReleaseFilled { release }
+            | Change::ReleasePlanned { release, .. } => format!("release:{release}"),
+            Change::ReleasesImported { .. } => "calendar:all".to_owned(),
+            Change::FiguresFilled { article, .. } => format!("article:{article}"),
             Change::MailTurned { .. } => "mail:all".to_owned(),
             Change::MailCameBack { subscriber, .. } => format!("subscriber:{subscriber}"),
         }

@@ -7,10 +7,12 @@ pub mod answers;
 pub mod comments;
 pub mod editions;
 pub mod error;
+pub mod flashes;
 pub mod media;
 pub mod newsroom;
 pub mod people;
 pub mod readers;
+pub mod releases;
 pub mod text;
 pub mod updates;
 pub mod webhooks;
@@ -40,5 +42,10 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "issues",
         text: include_str!("../../migrations/0004_issues.sql"),
+    },
+    Migration {
+        number: 8,
+        name: "flashes",
+        text: include_str!("../../migrations/0008_flashes.sql"),
     },
 ];

@@ -8,3 +8,4 @@ pub mod feeds;
 pub mod open;
 pub mod pages;
 pub mod search;
+pub mod stream;

@@ -59,6 +59,10 @@ pub enum Right {
     EditUpdates,
     /// Hold, kill and resume sending; see who got what.
     SendUpdates,
+    /// Send flashes, and put them right. A setting may give it to reporters (`news::flashes::may_flash`).
+    Flash,
+    /// The economic calendar: releases, their figures, who covers them.
+    Plan,
 }
 
 impl Role {
@@ -91,7 +95,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 22] = [
+    pub const ALL: [Right; 24] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -114,6 +118,8 @@ impl Right {
         Right::ManageReaders,
         Right::EditUpdates,
         Right::SendUpdates,
+        Right::Flash,
+        Right::Plan,
     ];
 
     /// The first role that has it.
@@ -129,7 +135,9 @@ impl Right {
             | Right::Place
             | Right::DescribeMedia
             | Right::ManageTopics
-            | Right::EditUpdates => Role::Editor,
+            | Right::EditUpdates
+            | Right::Flash
+            | Right::Plan => Role::Editor,
             Right::Withdraw
             | Right::ManageSettings
             | Right::SeeAudit
@@ -164,6 +172,8 @@ impl Right {
             Right::ManageReaders => "manage the readers of the daily update",
             Right::EditUpdates => "change the daily update",
             Right::SendUpdates => "send, hold or stop the daily update",
+            Right::Flash => "send flashes",
+            Right::Plan => "change the economic calendar",
         }
     }
 }

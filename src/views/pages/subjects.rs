@@ -129,6 +129,20 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::AddressSuppressed { .. }
         | Change::SuppressionLifted { .. } => Vec::new(),
 
+        Change::FlashCorrected { edition, .. } | Change::FlashWithdrawn { edition, .. } => {
+            vec![Subject::Flashes(*edition)]
+        }
+        Change::FlashPublished { edition, article, .. } | Change::FlashLinked { edition, article, .. } => {
+            let mut subjects = vec![Subject::Flashes(*edition)];
+            subjects.extend(article.map(Subject::Article));
+            subjects
+        }
+        Change::ReleaseSaved { .. }
+        | Change::ReleasesImported { .. }
+        | Change::ReleaseCancelled { .. }
+        | Change::ReleaseFilled { .. } => vec![Subject::Calendar],
+        Change::ReleasePlanned { .. } | Change::FiguresFilled { .. } => Vec::new(),
+
         Change::WaveStarted { edition, .. } | Change::WaveRecomposed { edition, .. } => {
             vec![Subject::Issues(*edition)]
         }

@@ -100,6 +100,17 @@ impl Source for LiveArticles {
             | Change::AddressSuppressed { .. }
             | Change::SuppressionLifted { .. } => Touches::Nothing,
 
+            Change::FlashPublished { .. }
+            | Change::FlashCorrected { .. }
+            | Change::FlashWithdrawn { .. }
+            | Change::FlashLinked { .. }
+            | Change::ReleaseSaved { .. }
+            | Change::ReleasesImported { .. }
+            | Change::ReleaseCancelled { .. }
+            | Change::ReleaseFilled { .. }
+            | Change::ReleasePlanned { .. }
+            | Change::FiguresFilled { .. } => Touches::Nothing,
+
             Change::IssueSaved { .. }
             | Change::IssueOverridden { .. }
             | Change::IssueTurned { .. }

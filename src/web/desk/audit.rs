@@ -51,6 +51,22 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "article_noted",
             "article_withdrawn",
             "articles_imported",
+            "flash_published",
+            "flash_corrected",
+            "flash_withdrawn",
+            "flash_linked",
+        ],
+    ),
+    (
+        "calendar",
+        "The economic calendar",
+        &[
+            "release_saved",
+            "releases_imported",
+            "release_cancelled",
+            "release_filled",
+            "release_planned",
+            "figures_filled",
         ],
     ),
     (

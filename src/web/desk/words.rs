@@ -176,6 +176,14 @@ impl Names {
             ),
             "media" => (sql!("select name from media where id = $1"), "/media"),
             "person" => (sql!("select name from person where id = $1"), "/people"),
+            "flash" => (
+                sql!("select edition_id, number, text as name from flash where id = $1"),
+                "/flashes",
+            ),
+            "release" => (
+                sql!("select indicator as name from release where id = $1"),
+                "/calendar",
+            ),
             "webhook" => (sql!("select edition_id, name from webhook where id = $1"), ""),
             "set" => (sql!("select edition_id, name from change_set where id = $1"), ""),
             "invitation" => (sql!("select name from invitation where id = $1"), ""),
@@ -193,7 +201,10 @@ impl Names {
 
     fn named(&self, row: &Row<'_>, noun: &str, path: &str, id: Uuid) -> Result<Part, StoreError> {
         let name: String = row.get("name")?;
-        let of_edition = matches!(noun, "article" | "section" | "topic" | "from" | "into" | "page");
+        let of_edition = matches!(
+            noun,
+            "article" | "section" | "topic" | "from" | "into" | "page" | "flash"
+        );
         let desk = if of_edition {
             let edition: EditionId = row.get("edition_id")?;
             let found = self.editions.iter().find(|known| known.id == edition);
@@ -201,7 +212,10 @@ impl Names {
         } else {
             self.desk.clone()
         };
-        let (text, last) = if noun == "article" {
+        let (text, last) = if noun == "flash" {
+            let number: i64 = row.get("number")?;
+            (format!("“{name}”"), number.to_string())
+        } else if noun == "article" {
             let number: i64 = row.get("number")?;
             let text = if name.is_empty() {
                 format!("article {number}")
@@ -478,6 +492,46 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         } else {
             "stopped all sending of mail"
         }),
+        Change::FlashPublished { flash, .. } => {
+            say("published the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::FlashCorrected { flash, .. } => {
+            say("corrected a flash, which says ").name(of(flash.0, "nothing any more"))
+        }
+        Change::FlashWithdrawn { flash, .. } => {
+            say("withdrew the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::FlashLinked {
+            flash,
+            article: Some(id),
+            ..
+        } => say("linked the flash ")
+            .name(of(flash.0, "that is gone now"))
+            .say(" to ")
+            .name(article(id)),
+        Change::FlashLinked { flash, .. } => {
+            say("took the link from the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::ReleaseSaved { release } => {
+            say("saved in the calendar: ").name(of(release.0, "a release that is gone now"))
+        }
+        Change::ReleasesImported { count } => say(&format!(
+            "took {count} {} into the calendar",
+            if *count == 1 { "release" } else { "releases" }
+        )),
+        Change::ReleaseCancelled { release } => {
+            say("cancelled in the calendar: ").name(of(release.0, "a release that is gone now"))
+        }
+        Change::ReleaseFilled { release } => say("filled in the figure of ").name(of(release.0, "a release")),
+        Change::ReleasePlanned { release, .. } => {
+            say("planned the coverage of ").name(of(release.0, "a release"))
+        }
+        Change::FiguresFilled {
+            article: id, release, ..
+        } => say("filled the figures of ")
+            .name(of(release.0, "a release"))
+            .say(" into ")
+            .name(article(id)),
         Change::MailCameBack { kind, .. } => say(&format!("mail came back ({kind})")),
     }
 }
