@@ -7,6 +7,7 @@ pub mod answers;
 pub mod comments;
 pub mod editions;
 pub mod error;
+pub mod markets;
 pub mod media;
 pub mod newsroom;
 pub mod people;
@@ -40,5 +41,10 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "issues",
         text: include_str!("../../migrations/0004_issues.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "markets",
+        text: include_str!("../../migrations/0007_markets.sql"),
     },
 ];
