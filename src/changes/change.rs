@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FlashId, FlashNoteId, InvitationId, IssueId,
-    MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId, SessionId,
-    SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FetchId, FlashId, FlashNoteId, InstrumentId,
+    InvitationId, IssueId, MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId,
+    SeriesId, SessionId, SourceId, SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -19,6 +19,9 @@ pub struct Places {
     pub contributors: Vec<ContributorId>,
     /// Days (days since 1970-01-01 in the edition's zone) whose archive page lists it.
     pub days: Vec<i32>,
+    /// Instruments whose pages name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<InstrumentId>,
 }
 
 impl Places {
@@ -35,6 +38,7 @@ impl Places {
         join(&mut self.topics, &other.topics);
         join(&mut self.contributors, &other.contributors);
         join(&mut self.days, &other.days);
+        join(&mut self.instruments, &other.instruments);
         self
     }
 }
@@ -518,6 +522,38 @@ pub enum Change {
         version: VersionId,
         release: ReleaseId,
     },
+    /// Who publishes, where it is fetched, whether it is.
+    MarketSourceSaved {
+        source: SourceId,
+    },
+    /// Names, identifiers, place; whether it is shown.
+    InstrumentSaved {
+        instrument: InstrumentId,
+    },
+    /// Unit, delay, licence.
+    SeriesSaved {
+        series: SeriesId,
+        instrument: InstrumentId,
+    },
+    /// A batch of values: one entry for all of it. `fetch`: the answer they were read from.
+    ObservationsRecorded {
+        source: SourceId,
+        series: Vec<SeriesId>,
+        added: i64,
+        revised: i64,
+        fetch: Option<FetchId>,
+    },
+    /// An answer did not look like what it should be; nothing of it was taken.
+    FetchQuarantined {
+        source: SourceId,
+        fetch: FetchId,
+    },
+    /// Somebody looked at it.
+    FetchSettled {
+        source: SourceId,
+        fetch: FetchId,
+        accepted: bool,
+    },
 }
 
 impl Serialize for Micros {
@@ -560,6 +596,12 @@ pub enum Subject {
     Flashes(EditionId),
     /// The economic calendar, which all editions share.
     Calendar,
+    /// Which instruments there are, how they are called, what may be shown of them.
+    Markets,
+    /// The articles that name an instrument.
+    Instrument(InstrumentId),
+    /// The values of a series.
+    Series(SeriesId),
 }
 
 impl Change {
@@ -673,6 +715,13 @@ impl Change {
             Change::FiguresFilled { article, .. } => format!("article:{article}"),
             Change::MailTurned { .. } => "mail:all".to_owned(),
             Change::MailCameBack { subscriber, .. } => format!("subscriber:{subscriber}"),
+            Change::MarketSourceSaved { source }
+            | Change::ObservationsRecorded { source, .. }
+            | Change::FetchQuarantined { source, .. }
+            | Change::FetchSettled { source, .. } => format!("market_source:{source}"),
+            Change::InstrumentSaved { instrument } | Change::SeriesSaved { instrument, .. } => {
+                format!("instrument:{instrument}")
+            }
         }
     }
 }

@@ -129,6 +129,12 @@ impl Change {
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
             | Change::PersonJoined { .. }

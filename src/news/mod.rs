@@ -8,6 +8,7 @@ pub mod comments;
 pub mod editions;
 pub mod error;
 pub mod flashes;
+pub mod markets;
 pub mod media;
 pub mod newsroom;
 pub mod people;
@@ -42,6 +43,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "issues",
         text: include_str!("../../migrations/0004_issues.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "markets",
+        text: include_str!("../../migrations/0007_markets.sql"),
     },
     Migration {
         number: 8,

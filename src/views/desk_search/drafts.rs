@@ -121,7 +121,13 @@ impl Source for Drafts {
             | Change::WaveEnded { .. }
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
-            | Change::MailCameBack { .. } => Touches::Nothing,
+            | Change::MailCameBack { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. } => Touches::Nothing,
         }
     }
 

@@ -154,6 +154,17 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::DeliveriesSettled { .. }
         | Change::MailTurned { .. }
         | Change::MailCameBack { .. } => Vec::new(),
+
+        // A source's line stands beside its numbers.
+        Change::MarketSourceSaved { .. } => vec![Subject::Markets],
+        Change::InstrumentSaved { instrument } => vec![Subject::Markets, Subject::Instrument(*instrument)],
+        Change::SeriesSaved { series, instrument } => vec![
+            Subject::Markets,
+            Subject::Series(*series),
+            Subject::Instrument(*instrument),
+        ],
+        Change::ObservationsRecorded { series, .. } => series.iter().copied().map(Subject::Series).collect(),
+        Change::FetchQuarantined { .. } | Change::FetchSettled { .. } => Vec::new(),
     }
 }
 
@@ -163,6 +174,7 @@ fn shown(edition: EditionId, articles: &[ArticleId], places: &Places) -> Vec<Sub
     subjects.extend(places.sections.iter().copied().map(Subject::Section));
     subjects.extend(places.topics.iter().copied().map(Subject::Topic));
     subjects.extend(places.contributors.iter().copied().map(Subject::Contributor));
+    subjects.extend(places.instruments.iter().copied().map(Subject::Instrument));
     subjects.extend(places.days.iter().map(|day| Subject::Day(edition, *day)));
     subjects
 }

@@ -120,7 +120,13 @@ impl Source for LiveArticles {
             | Change::WaveEnded { .. }
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
-            | Change::MailCameBack { .. } => Touches::Nothing,
+            | Change::MailCameBack { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. } => Touches::Nothing,
         }
     }
 

@@ -130,6 +130,18 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "markets",
+        "Market data",
+        &[
+            "market_source_saved",
+            "instrument_saved",
+            "series_saved",
+            "observations_recorded",
+            "fetch_quarantined",
+            "fetch_settled",
+        ],
+    ),
+    (
         "people",
         "People",
         &[
