@@ -70,7 +70,8 @@ mod tests {
         assert_eq!(found.text, "Minister resigns");
         assert_eq!(found.notes[0].kind, FlashNoteKind::Withdrawal);
         assert_eq!(found.notes[0].text, "It was last year’s report.");
-        news.write(move |w| withdraw_flash(w, crate::base::ids::EditionId::new(w.at), number, "x"))
+        let elsewhere = EditionId::new(news.clock.now());
+        news.write(move |w| withdraw_flash(w, elsewhere, number, "x"))
             .expect_err("another edition's desk has no say");
     }
 }

@@ -9,6 +9,7 @@ pub mod account;
 pub mod article;
 pub mod articles;
 pub mod audit;
+pub mod calendar;
 pub mod comments;
 pub mod edit;
 pub mod flashes;

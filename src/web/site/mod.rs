@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod article;
 pub mod assets;
+pub mod calendar;
 pub mod confirm;
 pub mod contributor;
 pub mod corrections;

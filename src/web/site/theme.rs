@@ -63,6 +63,8 @@ pub struct Theme {
     sign_up_js: String,
     /// The script that reads flashes along, fetched by pages that show them.
     live_js: String,
+    /// The script that offers the calendar in the reader's zone.
+    calendar_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -98,6 +100,7 @@ impl Theme {
             js: String::new(),
             sign_up_js: String::new(),
             live_js: String::new(),
+            calendar_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -125,6 +128,8 @@ impl Theme {
         self.sign_up_js = self.add("sign-up.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/live.js").unwrap_or_default();
         self.live_js = self.add("live.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/calendar.js").unwrap_or_default();
+        self.calendar_js = self.add("calendar.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -149,6 +154,10 @@ impl Theme {
     /// Where the script is that reads flashes along.
     pub fn live_script(&self) -> &str {
         &self.live_js
+    }
+
+    pub fn calendar_script(&self) -> &str {
+        &self.calendar_js
     }
 
     /// What every screen of the desk names as `desk`.
