@@ -20,6 +20,7 @@ use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
 use crate::news::media::{MediaFiles, Uploads};
 use crate::news::newsroom::settle_all;
+use crate::news::people::Role;
 use crate::news::readers::{Counts, Keys};
 use crate::news::updates::Policy;
 use crate::routes::routes;
@@ -28,12 +29,13 @@ use crate::views::desk_search::{DeskSearch, Drafts};
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{IndexFollower, LiveArticles, Search};
 use crate::views::threads::ThreadsFollower;
+use crate::views::stream::{Stream, StreamFollower};
 use crate::web::api::Api;
 use crate::web::desk::live::Rooms;
 use crate::web::desk::{Desk, Gate};
 use crate::web::proxies::Proxies;
 use crate::web::serve::{self, Limits, Served};
-use crate::web::site::{Parts, Site, Theme};
+use crate::web::site::{FlashLines, Parts, Site, Theme};
 
 /// The data folder and its store, before anything runs: what most commands need.
 pub struct House {
@@ -102,6 +104,7 @@ impl App {
                 "server.proxies: “{word}” is neither an address nor a network. hint: write 10.0.0.1 or 10.0.0.0/8"
             )
         })?;
+        let flash_from = flash_from(&house.config.flashes.from)?;
         let store = house.store.clone();
         let clock = store.writes.clock().clone();
         let began = clock.now();
@@ -115,6 +118,7 @@ impl App {
             writes: store.writes.clone(),
             pages: Arc::clone(&pages),
             search: search.clone(),
+            stream: Arc::new(Stream::new(house.config.flashes.readers)),
             files: house.files.clone(),
             counts: Arc::new(Counts::default()),
             theme: Theme::load(house.config.theme_folder(&house.data))?,
@@ -136,6 +140,9 @@ impl App {
             Drafts,
             Arc::clone(&stopping),
         );
+        let lines = Arc::new(FlashLines::new(Arc::clone(&site)));
+        let stream_follower = StreamFollower::new(&store, Arc::clone(&site.stream), lines)
+            .map_err(|error| anyhow::anyhow!("the stream of flashes cannot begin: {}", error.0))?;
         let sending = Sending::start(&store, url, house.config.webhooks.allow_private)?;
         let webhooks_follower = WebhooksFollower::new(store.clone(), sending.sender());
         let following = vec![
@@ -144,6 +151,7 @@ impl App {
             Following::start(&store, drafts_follower, follow)?,
             Following::start(&store, webhooks_follower, follow)?,
             Following::start(&store, ThreadsFollower::new(store.clone()), follow)?,
+            Following::start(&store, stream_follower, follow)?,
         ];
 
         let uploads = Uploads::open(house.data.join("uploads")).context("cannot make the uploads folder")?;
@@ -156,6 +164,7 @@ impl App {
             uploads: uploads.clone(),
             search: desk_search,
             mail: Arc::clone(&mail),
+            flash_from,
         });
         let settled = settle_all(&store)?;
         if settled > 0 {
@@ -228,6 +237,18 @@ impl App {
     ) {
         let router = routes(Arc::clone(&self.desk), Arc::clone(&self.api));
         self.api.until(stop.clone());
+        let (stream, mut ending) = (Arc::clone(&self.site.stream), stop.clone());
+        tokio::spawn(async move {
+            for second in 0.. {
+                // Also when nobody can say stop any more: then the program is going.
+                let told = async { ending.wait_for(|stop| *stop).await.is_ok() };
+                if tokio::time::timeout(Duration::from_secs(1), told).await.is_ok() {
+                    break;
+                }
+                stream.beat(second);
+            }
+            stream.close();
+        });
         let (rooms, mut stopping) = (Arc::clone(&self.desk.rooms), stop.clone());
         tokio::spawn(async move {
             // Ends with an error when nobody can say stop any more: the program is going.
@@ -264,6 +285,15 @@ impl Drop for App {
             }
         }
     }
+}
+
+/// Who may send flashes, from the settings.
+fn flash_from(word: &str) -> anyhow::Result<Role> {
+    Role::parse(word)
+        .filter(|role| (Role::Reporter..=Role::Owner).contains(role))
+        .with_context(|| {
+            format!("flashes.from: there is no “{word}”. hint: write reporter, editor, chief or owner")
+        })
 }
 
 /// The limits a configuration asks for.

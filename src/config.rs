@@ -19,6 +19,14 @@ pub struct Config {
     pub webhooks: WebhooksConfig,
     pub log: LogConfig,
     pub mail: MailConfig,
+    pub flashes: FlashesConfig,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlashesConfig {
+    pub from: String,
+    pub readers: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -16,8 +16,7 @@ use crate::web::desk::{
     second_factor, sign_in, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
-    own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
+    Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes, front, health, media, missing, own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -105,6 +104,7 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(newsroom_people())
         .merge(daily_update())
         .merge(readers_of_the_update())
+        .merge(flashes_and_calendar())
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
@@ -308,6 +308,25 @@ fn newsroom_people() -> Router<Arc<Desk>> {
         .route("/desk/people/{id}/reset-link", post(people::reset_link))
 }
 
+fn flashes_and_calendar() -> Router<Arc<Desk>> {
+    use crate::web::desk::{calendar, flashes};
+    Router::new()
+        .route("/desk/flashes", get(flashes::list).post(flashes::send))
+        .route("/desk/flashes/{number}", get(flashes::one))
+        .route("/desk/flashes/{number}/correct", post(flashes::correct))
+        .route("/desk/flashes/{number}/withdraw", post(flashes::withdraw))
+        .route("/desk/flashes/{number}/link", post(flashes::link))
+        .route("/desk/calendar", get(calendar::week))
+        .route("/desk/calendar/new", get(calendar::new).post(calendar::save_new))
+        .route("/desk/calendar/{id}", get(calendar::one))
+        .route("/desk/calendar/{id}/save", post(calendar::save))
+        .route("/desk/calendar/{id}/fill", post(calendar::fill))
+        .route("/desk/calendar/{id}/cancel", post(calendar::cancel))
+        .route("/desk/calendar/{id}/plan", post(calendar::plan))
+        .route("/desk/calendar/{id}/prepare", post(calendar::prepare))
+        .route("/desk/calendar/{id}/at-the-second", post(calendar::at_the_second))
+}
+
 fn daily_update() -> Router<Arc<Desk>> {
     Router::new()
         .route("/desk/updates", get(updates::issue::newest))
@@ -365,6 +384,14 @@ fn readers() -> Router<Arc<Site>> {
         .route("/archive", get(archive::newest))
         .route("/archive/{year}/{month}/{day}", get(archive::day))
         .route("/corrections", get(corrections::corrections))
+        .route("/markets/live", get(flashes::list))
+        .route("/markets/live/events", get(events::events))
+        .route("/markets/live/feed.xml", get(flashes::feed))
+        .route("/markets/live/atom.xml", get(flashes::feed))
+        .route("/markets/live/feed.json", get(flashes::feed))
+        .route("/markets/live/{number}", get(flashes::one))
+        .route("/markets/calendar", get(calendar::calendar))
+        .route("/markets/calendar.ics", get(calendar::ics))
         .route("/search", get(search::results))
         .route("/search/suggest", get(search::suggest))
         .route("/updates", get(issues::list))

@@ -16,6 +16,7 @@ use crate::news::newsroom::{next_release, release_due};
 use crate::news::people::{ceremony, knock};
 use crate::news::readers::{forget_unconfirmed, keep_counts, rank_most_read, tidy};
 use crate::news::stories::rank_stories;
+use crate::news::releases::fill_due;
 use crate::views::pages;
 use crate::web::site::Site;
 
@@ -61,6 +62,11 @@ impl Ticking {
     }
 
     fn due(&self) -> Result<(), StoreError> {
+        // First: what is due may wait for these figures.
+        let filled = fill_due(&self.store)?;
+        if filled > 0 {
+            tracing::info!(filled, "releases have their figures from their series");
+        }
         for article in release_due(&self.store)? {
             tracing::info!(%article, "released on time");
         }

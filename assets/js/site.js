@@ -1,9 +1,10 @@
-// What the reader's site does beyond HTML: four enhancements, each of which can
+// What the reader's site does beyond HTML: six enhancements, each of which can
 // fail or be absent and leave a page that reads, searches and signs up.
 
 drawers();
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestions(input);
 signUps();
+for (const place of document.querySelectorAll("[data-live], [data-own-zone]")) whenQuiet(() => import(place.dataset.script));
 whenQuiet(welcome);
 
 // The menu and the search drawer are <details>: they open without us. We close

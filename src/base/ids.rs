@@ -110,4 +110,70 @@ ids! {
     OutboxId,
     BeatId,
     StoryId,
+    FlashId,
+    FlashNoteId,
+    ReleaseId,
+    FetchId,
+}
+
+/// Ids that are plain numbers: an observation names its series ten million times, and eight bytes (on
+/// SQLite one or two) are not sixteen.
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<$name, std::num::ParseIntError> {
+                text.parse().map($name)
+            }
+        }
+
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                ToSql::to_sql(&self.0)
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$name> {
+                i64::column_result(value).map($name)
+            }
+        }
+
+        impl PgTo for $name {
+            fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+                PgTo::to_sql(&self.0, ty, out)
+            }
+            fn accepts(ty: &Type) -> bool {
+                <i64 as PgTo>::accepts(ty)
+            }
+            postgres::types::to_sql_checked!();
+        }
+
+        impl<'a> PgFrom<'a> for $name {
+            fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<$name, Box<dyn std::error::Error + Sync + Send>> {
+                i64::from_sql(ty, raw).map($name)
+            }
+            fn accepts(ty: &Type) -> bool {
+                <i64 as PgFrom>::accepts(ty)
+            }
+        }
+    )+};
+}
+
+numbers! {
+    InstrumentId,
+    SeriesId,
+    /// Who publishes series.
+    SourceId,
 }

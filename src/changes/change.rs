@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, InvitationId, IssueId, MediaId, NoteId,
-    PageId, PasskeyId, PersonId, PreviewLinkId, SectionId, SessionId, StoryId, SubscriberId, TokenId,
-    TopicId, VersionId, WaveId, WebhookId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FetchId, FlashId, FlashNoteId, InstrumentId, InvitationId, IssueId, MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId, SeriesId, SessionId, SourceId, StoryId, SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -19,6 +17,9 @@ pub struct Places {
     pub contributors: Vec<ContributorId>,
     /// Days (days since 1970-01-01 in the edition's zone) whose archive page lists it.
     pub days: Vec<i32>,
+    /// Instruments whose pages name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<InstrumentId>,
 }
 
 impl Places {
@@ -35,6 +36,7 @@ impl Places {
         join(&mut self.topics, &other.topics);
         join(&mut self.contributors, &other.contributors);
         join(&mut self.days, &other.days);
+        join(&mut self.instruments, &other.instruments);
         self
     }
 }
@@ -528,6 +530,89 @@ pub enum Change {
         subscriber: SubscriberId,
         kind: String,
     },
+
+    /// One line is before the public.
+    FlashPublished {
+        edition: EditionId,
+        flash: FlashId,
+        article: Option<ArticleId>,
+    },
+    /// It says something else now; what it said stays beside it, struck.
+    FlashCorrected {
+        edition: EditionId,
+        flash: FlashId,
+        note: FlashNoteId,
+    },
+    FlashWithdrawn {
+        edition: EditionId,
+        flash: FlashId,
+        note: FlashNoteId,
+    },
+    /// It leads to an article now, or to none any more.
+    FlashLinked {
+        edition: EditionId,
+        flash: FlashId,
+        article: Option<ArticleId>,
+    },
+
+    /// An entry of the economic calendar was made or changed.
+    ReleaseSaved {
+        release: ReleaseId,
+    },
+    /// A batch of an import.
+    ReleasesImported {
+        count: u32,
+    },
+    ReleaseCancelled {
+        release: ReleaseId,
+    },
+    /// Its figure is there, or another one than before.
+    ReleaseFilled {
+        release: ReleaseId,
+    },
+    /// Who covers it, and with which article.
+    ReleasePlanned {
+        edition: EditionId,
+        release: ReleaseId,
+    },
+    /// The places that an article kept for a release's figures hold the figures now.
+    FiguresFilled {
+        article: ArticleId,
+        version: VersionId,
+        release: ReleaseId,
+    },
+    /// Who publishes, where it is fetched, whether it is.
+    MarketSourceSaved {
+        source: SourceId,
+    },
+    /// Names, identifiers, place; whether it is shown.
+    InstrumentSaved {
+        instrument: InstrumentId,
+    },
+    /// Unit, delay, licence.
+    SeriesSaved {
+        series: SeriesId,
+        instrument: InstrumentId,
+    },
+    /// A batch of values: one entry for all of it. `fetch`: the answer they were read from.
+    ObservationsRecorded {
+        source: SourceId,
+        series: Vec<SeriesId>,
+        added: i64,
+        revised: i64,
+        fetch: Option<FetchId>,
+    },
+    /// An answer did not look like what it should be; nothing of it was taken.
+    FetchQuarantined {
+        source: SourceId,
+        fetch: FetchId,
+    },
+    /// Somebody looked at it.
+    FetchSettled {
+        source: SourceId,
+        fetch: FetchId,
+        accepted: bool,
+    },
 }
 
 impl Serialize for Micros {
@@ -570,6 +655,16 @@ pub enum Subject {
     Story(StoryId),
     /// Which stories there are, and in which order.
     Stories(EditionId),
+    /// The flashes of an edition.
+    Flashes(EditionId),
+    /// The economic calendar, which all editions share.
+    Calendar,
+    /// Which instruments there are, how they are called, what may be shown of them.
+    Markets,
+    /// The articles that name an instrument.
+    Instrument(InstrumentId),
+    /// The values of a series.
+    Series(SeriesId),
 }
 
 impl Change {
@@ -684,8 +779,25 @@ impl Change {
             Change::StoryArticleMoved { article, .. } | Change::StoryArticleFreed { article, .. } => {
                 format!("article:{article}")
             }
+            Change::FlashPublished { flash, .. }
+            | Change::FlashCorrected { flash, .. }
+            | Change::FlashWithdrawn { flash, .. }
+            | Change::FlashLinked { flash, .. } => format!("flash:{flash}"),
+            Change::ReleaseSaved { release }
+            | Change::ReleaseCancelled { release }
+            | Change::ReleaseFilled { release }
+            | Change::ReleasePlanned { release, .. } => format!("release:{release}"),
+            Change::ReleasesImported { .. } => "calendar:all".to_owned(),
+            Change::FiguresFilled { article, .. } => format!("article:{article}"),
             Change::MailTurned { .. } => "mail:all".to_owned(),
             Change::MailCameBack { subscriber, .. } => format!("subscriber:{subscriber}"),
+            Change::MarketSourceSaved { source }
+            | Change::ObservationsRecorded { source, .. }
+            | Change::FetchQuarantined { source, .. }
+            | Change::FetchSettled { source, .. } => format!("market_source:{source}"),
+            Change::InstrumentSaved { instrument } | Change::SeriesSaved { instrument, .. } => {
+                format!("instrument:{instrument}")
+            }
         }
     }
 }

@@ -21,12 +21,16 @@ impl Audience {
 }
 
 /// The verbs of all public changes, in the order in which people choose from them.
-pub const PUBLIC_VERBS: [&str; 16] = [
+pub const PUBLIC_VERBS: [&str; 20] = [
     "article_published",
     "article_updated",
     "article_noted",
     "article_withdrawn",
     "articles_imported",
+    "flash_published",
+    "flash_corrected",
+    "flash_withdrawn",
+    "flash_linked",
     "placements_saved",
     "section_saved",
     "sections_ordered",
@@ -52,6 +56,10 @@ impl Change {
             | Change::ArticlesImported {
                 edition, live: true, ..
             }
+            | Change::FlashPublished { edition, .. }
+            | Change::FlashCorrected { edition, .. }
+            | Change::FlashWithdrawn { edition, .. }
+            | Change::FlashLinked { edition, .. }
             | Change::EditionSaved { edition }
             | Change::SectionSaved { edition, .. }
             | Change::TopicSaved { edition, .. }
@@ -64,7 +72,14 @@ impl Change {
             | Change::PlacementsSaved { edition } => Some(Audience::Edition(*edition)),
             Change::ContributorSaved { .. } => Some(Audience::House),
 
-            Change::ArticlesImported { live: false, .. }
+            // A figure may be in the house before it may be told; the calendar is asked, not told.
+            Change::ReleaseSaved { .. }
+            | Change::ReleasesImported { .. }
+            | Change::ReleaseCancelled { .. }
+            | Change::ReleaseFilled { .. }
+            | Change::ReleasePlanned { .. }
+            | Change::FiguresFilled { .. }
+            | Change::ArticlesImported { live: false, .. }
             | Change::RedirectSaved { .. }
             | Change::RedirectRemoved { .. }
             | Change::RedirectsSaved { .. }
@@ -125,6 +140,12 @@ impl Change {
             | Change::StoryWeighed { .. }
             | Change::StoryPlayed { .. }
             | Change::StoriesRanked { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. }
             | Change::PersonInvited { .. }
             | Change::InvitationRevoked { .. }
             | Change::PersonJoined { .. }

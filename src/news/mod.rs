@@ -7,11 +7,14 @@ pub mod answers;
 pub mod comments;
 pub mod editions;
 pub mod error;
+pub mod flashes;
+pub mod markets;
 pub mod media;
 pub mod newsroom;
 pub mod people;
 pub mod readers;
 pub mod stories;
+pub mod releases;
 pub mod text;
 pub mod updates;
 pub mod webhooks;
@@ -51,5 +54,15 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 6,
         name: "mail_checks",
         text: include_str!("../../migrations/0006_mail_checks.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "markets",
+        text: include_str!("../../migrations/0007_markets.sql"),
+    },
+    Migration {
+        number: 8,
+        name: "flashes",
+        text: include_str!("../../migrations/0008_flashes.sql"),
     },
 ];

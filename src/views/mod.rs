@@ -9,3 +9,4 @@ pub mod open;
 pub mod pages;
 pub mod search;
 pub mod threads;
+pub mod stream;

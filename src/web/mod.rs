@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod desk;
+mod patience;
 pub mod proxies;
 pub mod serve;
 pub mod site;

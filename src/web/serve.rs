@@ -24,6 +24,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tower::Service;
 
 use super::api::Fault;
+use super::patience::Patience;
 use super::proxies::Peer;
 use super::site::{EditionAt, Sent, Site};
 
@@ -35,6 +36,8 @@ pub struct Limits {
     pub head_bytes: usize,
     /// How long a head may take to arrive, and a quiet connection stays open.
     pub head_time: Duration,
+    /// How long a reader may take nothing of what is being written.
+    pub take_time: Duration,
     /// How long an answer may take.
     pub answer_time: Duration,
     /// How long open requests may finish in after the stop signal.
@@ -47,6 +50,7 @@ impl Default for Limits {
             connections: 10_000,
             head_bytes: 16 * 1024,
             head_time: Duration::from_secs(20),
+            take_time: Duration::from_secs(30),
             answer_time: Duration::from_secs(30),
             drain_time: Duration::from_secs(10),
         }
@@ -137,7 +141,7 @@ fn connection(
     peer: Peer,
     handler: Handler,
 ) -> http1::UpgradeableConnection<
-    TokioIo<TcpStream>,
+    TokioIo<Patience<TcpStream>>,
     impl hyper::service::Service<Request<Incoming>, Response = Response<Sent>, Error = Infallible, Future: Send>,
 > {
     if let Err(error) = stream.set_nodelay(true) {
@@ -154,7 +158,7 @@ fn connection(
         .header_read_timeout(limits.head_time)
         .max_buf_size(limits.head_bytes.max(8 * 1024))
         .max_headers(100)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Patience::new(stream, limits.take_time)), service)
         .with_upgrades()
 }
 

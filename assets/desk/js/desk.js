@@ -36,3 +36,55 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// A flash from wherever somebody is: Alt+Shift+F opens the line, Enter sends it, and the screen below
+// stays as it was. Without script the same link leads to the form's page.
+flashes(document.querySelector("dialog.flash-dialog"));
+
+function flashes(dialog) {
+  if (!dialog?.showModal) return;
+  const form = dialog.querySelector("form");
+  const wrong = dialog.querySelector("[role=alert]");
+  const told = document.createElement("p");
+  told.className = "flash-told";
+  told.setAttribute("role", "status");
+  document.body.append(told);
+  const open = (event) => {
+    event.preventDefault();
+    if (dialog.open || document.querySelector("dialog[open]")) return;
+    dialog.showModal();
+    form.elements.text.focus();
+  };
+  document.querySelector(".bar-flash")?.addEventListener("click", open);
+  addEventListener("keydown", (event) => {
+    // By the key's place: with Alt some keyboards write another letter.
+    if (event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === "KeyF") open(event);
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button.primary");
+    if (button.disabled) return;
+    button.disabled = true;
+    wrong.textContent = "";
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { accept: "application/json" },
+        body: new URLSearchParams(new FormData(form)),
+      });
+      const said = await answer.json();
+      if (!answer.ok) throw new Error([said.detail, said.hint].filter(Boolean).join(". "));
+      dialog.close();
+      form.reset();
+      form.elements.once.value = [...crypto.getRandomValues(new Uint8Array(12))]
+        .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      told.textContent = said.said;
+      setTimeout(() => (told.textContent = ""), 8000);
+      if (document.querySelector(".flash-lines")) location.reload();
+    } catch (error) {
+      wrong.textContent = error.message || "It could not be sent. Is the connection there? Press again.";
+    } finally {
+      button.disabled = false;
+    }
+  });
+}

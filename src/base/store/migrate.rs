@@ -2,7 +2,8 @@
 //! is newer than the program is refused, not guessed at.
 //!
 //! Steps are written once, in PostgreSQL's types. SQLite gets the same text with five words
-//! translated (`uuid`, `bytea` → `blob`, `bigint`, `boolean` → `integer`, `jsonb` → `text`).
+//! translated (`uuid`, `bytea` → `blob`, `bigint`, `boolean` → `integer`, `jsonb` → `text`), and the
+//! comment `/* sqlite: … */` read as text: a table kept in the order of its key has a word for it there.
 
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,9 @@ use crate::sql;
 
 const LEDGER: &str = "create table if not exists migration (
     number bigint primary key, name text not null, checksum text not null, at bigint not null)";
+
+/// What SQLite reads and PostgreSQL skips.
+const OWN_WORDS: &str = "/* sqlite: without rowid */";
 
 pub(super) fn run(conn: &mut Connection, steps: &[Migration], at: Micros) -> Result<(), StoreError> {
     // Several programs may start at once on one database; one of them migrates, the others wait.
@@ -84,6 +88,7 @@ fn translated(text: &str, engine: Engine) -> String {
     if engine == Engine::Postgres {
         return text.to_owned();
     }
+    let text = text.replace(OWN_WORDS, "without rowid");
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
     for c in text.chars().chain(std::iter::once('\n')) {

@@ -1,8 +1,8 @@
 //! Approve: an editor says that this text may go out.
 
 use super::article::{self, Article, WorkState};
-use super::four_eyes;
 use super::publishable::Publishable;
+use super::{figures, four_eyes};
 use crate::base::ids::{ArticleId, VersionId};
 use crate::base::store::OpenWrite;
 use crate::changes::{Change, Position};
@@ -50,7 +50,8 @@ pub(super) fn make_ready(write: &mut OpenWrite<'_>, article: &mut Article) -> Re
             "only an article that is being worked on can be approved",
         ));
     }
-    Publishable::check(&mut write.as_read(), article.edition, &article.draft)?;
+    let judged = figures::as_if_filled(&mut write.as_read(), article)?;
+    Publishable::check(&mut write.as_read(), article.edition, &judged)?;
     let version = article::keep_version(write, article, "approved")?;
     article.work = WorkState::Ready;
     article.approved_version = Some(version);

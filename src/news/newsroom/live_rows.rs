@@ -8,6 +8,7 @@ use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, SectionId, TopicId, VersionId};
 use crate::base::store::{OpenWrite, StoreError};
 use crate::changes::Places;
+use crate::news::markets;
 use crate::news::{NewsError, editions};
 use crate::sql;
 
@@ -121,6 +122,15 @@ fn list_under(
             &[&media, &id],
         )?;
     }
+    for code in &text.instruments {
+        write.execute(
+            sql!(
+                "insert into live_instrument (word, published_at, article_id) values ($1, $2, $3)
+                 on conflict do nothing"
+            ),
+            &[&markets::word(code), &at, &id],
+        )?;
+    }
     let edition = editions::edition_by_id(&mut write.as_read(), article.edition)?;
     let days = edition.map(|edition| edition.day_of(at)).into_iter().collect();
     Ok(Places {
@@ -128,6 +138,7 @@ fn list_under(
         topics: text.topics.clone(),
         contributors,
         days,
+        instruments: markets::resolve(&mut write.as_read(), &text.instruments)?,
     })
 }
 
@@ -137,6 +148,7 @@ pub(super) fn remove(write: &mut OpenWrite<'_>, id: ArticleId) -> Result<(), Sto
     write.execute(sql!("delete from live_topic where article_id = $1"), &[&id])?;
     write.execute(sql!("delete from live_contributor where article_id = $1"), &[&id])?;
     write.execute(sql!("delete from live_media where article_id = $1"), &[&id])?;
+    write.execute(sql!("delete from live_instrument where article_id = $1"), &[&id])?;
     write.execute(sql!("delete from live_text where article_id = $1"), &[&id])?;
     write.execute(sql!("delete from live_article where article_id = $1"), &[&id])?;
     Ok(())
@@ -171,11 +183,17 @@ pub(super) fn places(write: &mut OpenWrite<'_>, article: &Article) -> Result<Pla
         .map(|(edition, at)| edition.day_of(at))
         .into_iter()
         .collect();
+    let words = write.all(
+        sql!("select word from live_instrument where article_id = $1"),
+        &[&id],
+        |row| row.get::<String>("word"),
+    )?;
     Ok(Places {
         sections,
         topics,
         contributors,
         days,
+        instruments: markets::resolve(&mut write.as_read(), &words)?,
     })
 }
 

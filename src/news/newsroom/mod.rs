@@ -13,6 +13,7 @@ pub mod checks;
 mod content;
 mod draft_rows;
 pub mod drafts;
+pub mod figures;
 mod four_eyes;
 pub mod lists;
 pub mod live;

@@ -1,7 +1,7 @@
 //! What stands between a draft and the public. A [`Publishable`] has passed all of it.
 
 use super::draft_rows::media_of;
-use super::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
+use super::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo, figures};
 use crate::base::ids::{ArticleId, EditionId, MediaId, SectionId, TopicId};
 use crate::base::store::ReadSession;
 use crate::news::text::{Slug, clip};
@@ -90,6 +90,14 @@ pub fn problems(
     }
     if content.body.to_text().trim().is_empty() {
         wrong("body", "is empty");
+    }
+    for place in figures::places(content) {
+        wrong(
+            "figures",
+            &format!(
+                "has {{{{{place}}}}}, and its figure is not there; a release in the calendar fills it in, or you do"
+            ),
+        );
     }
     match content.section {
         None => wrong("section", "none is chosen"),

@@ -2,6 +2,7 @@
 //! restart forgets nothing, and what fell due while the program was down is released at the start.
 
 use super::article::{self, PublicState, WorkState};
+use super::figures;
 use super::publish::go_live;
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
@@ -54,6 +55,11 @@ fn release(mut write: OpenWrite<'_>, id: ArticleId) -> Result<Option<Position>, 
     let (WorkState::Ready, Some(version)) = (article.work, article.approved_version) else {
         return Err(article.refuse("release", "approve the new text, or unschedule it"));
     };
+    // Its figures have not come: no reason to say anything, every second, until they have.
+    let content = article::version(&mut write.as_read(), version)?;
+    if !figures::places(&content).is_empty() {
+        return Ok(None);
+    }
     let change = go_live(&mut write, &mut article, version, due)?;
     Ok(Some(write.record(&change)?.commit()?))
 }

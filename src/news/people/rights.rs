@@ -61,6 +61,10 @@ pub enum Right {
     EditUpdates,
     /// Hold, kill and resume sending; see who got what.
     SendUpdates,
+    /// Send flashes, and put them right. A setting may give it to reporters (`news::flashes::may_flash`).
+    Flash,
+    /// The economic calendar: releases, their figures, who covers them.
+    Plan,
 }
 
 impl Role {
@@ -93,7 +97,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 23] = [
+    pub const ALL: [Right; 25] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -117,6 +121,8 @@ impl Right {
         Right::ManageReaders,
         Right::EditUpdates,
         Right::SendUpdates,
+        Right::Flash,
+        Right::Plan,
     ];
 
     /// The first role that has it.
@@ -133,7 +139,9 @@ impl Right {
             | Right::DescribeMedia
             | Right::ManageTopics
             | Right::ShapeStories
-            | Right::EditUpdates => Role::Editor,
+            | Right::EditUpdates
+            | Right::Flash
+            | Right::Plan => Role::Editor,
             Right::Withdraw
             | Right::ManageSettings
             | Right::SeeAudit
@@ -169,6 +177,8 @@ impl Right {
             Right::ManageReaders => "manage the readers of the daily update",
             Right::EditUpdates => "change the daily update",
             Right::SendUpdates => "send, hold or stop the daily update",
+            Right::Flash => "send flashes",
+            Right::Plan => "change the economic calendar",
         }
     }
 }

@@ -28,6 +28,7 @@ impl Source for Drafts {
             // A verb settles what was typed before it: the draft may be another one now.
             | Change::ArticleSubmitted { article, .. }
             | Change::ArticleApproved { article, .. }
+            | Change::FiguresFilled { article, .. }
             | Change::VersionKept { article, .. } => Touches::Articles(vec![*article]),
             Change::ArticlesImported { articles, .. } => Touches::Articles(articles.clone()),
             Change::SectionSaved { section, .. } => Touches::Names(Name::Section(*section)),
@@ -101,6 +102,16 @@ impl Source for Drafts {
             | Change::AddressSuppressed { .. }
             | Change::SuppressionLifted { .. } => Touches::Nothing,
 
+            Change::FlashPublished { .. }
+            | Change::FlashCorrected { .. }
+            | Change::FlashWithdrawn { .. }
+            | Change::FlashLinked { .. }
+            | Change::ReleaseSaved { .. }
+            | Change::ReleasesImported { .. }
+            | Change::ReleaseCancelled { .. }
+            | Change::ReleaseFilled { .. }
+            | Change::ReleasePlanned { .. } => Touches::Nothing,
+
             Change::IssueSaved { .. }
             | Change::IssueOverridden { .. }
             | Change::IssueTurned { .. }
@@ -121,7 +132,13 @@ impl Source for Drafts {
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }
             | Change::StoryPlayed { .. }
-            | Change::StoriesRanked { .. } => Touches::Nothing,
+            | Change::StoriesRanked { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. } => Touches::Nothing,
         }
     }
 

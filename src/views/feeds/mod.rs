@@ -2,12 +2,14 @@
 //! by the pages that call them, when it is made anew by what they noted.
 
 mod atom;
+mod ical;
 mod json_feed;
 mod rss;
 mod sitemap;
 mod xml;
 
 pub use atom::atom;
+pub use ical::{At as CalendarAt, Calendar as EventCalendar, Event as CalendarEvent, ical};
 pub use json_feed::json_feed;
 pub use rss::rss;
 pub use sitemap::{NewsEntry, SitemapEntry, index, news_sitemap, sitemap};

@@ -187,6 +187,19 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         Change::StoriesRanked { edition } => vec![Subject::Stories(*edition)],
         // What becomes of it is said by the engine's own entry.
         Change::StoryArticleFreed { .. } => Vec::new(),
+        Change::FlashCorrected { edition, .. } | Change::FlashWithdrawn { edition, .. } => {
+            vec![Subject::Flashes(*edition)]
+        }
+        Change::FlashPublished { edition, article, .. } | Change::FlashLinked { edition, article, .. } => {
+            let mut subjects = vec![Subject::Flashes(*edition)];
+            subjects.extend(article.map(Subject::Article));
+            subjects
+        }
+        Change::ReleaseSaved { .. }
+        | Change::ReleasesImported { .. }
+        | Change::ReleaseCancelled { .. }
+        | Change::ReleaseFilled { .. } => vec![Subject::Calendar],
+        Change::ReleasePlanned { .. } | Change::FiguresFilled { .. } => Vec::new(),
 
         Change::WaveStarted { edition, .. } | Change::WaveRecomposed { edition, .. } => {
             vec![Subject::Issues(*edition)]
@@ -199,6 +212,17 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         | Change::DeliveriesSettled { .. }
         | Change::MailTurned { .. }
         | Change::MailCameBack { .. } => Vec::new(),
+
+        // A source's line stands beside its numbers.
+        Change::MarketSourceSaved { .. } => vec![Subject::Markets],
+        Change::InstrumentSaved { instrument } => vec![Subject::Markets, Subject::Instrument(*instrument)],
+        Change::SeriesSaved { series, instrument } => vec![
+            Subject::Markets,
+            Subject::Series(*series),
+            Subject::Instrument(*instrument),
+        ],
+        Change::ObservationsRecorded { series, .. } => series.iter().copied().map(Subject::Series).collect(),
+        Change::FetchQuarantined { .. } | Change::FetchSettled { .. } => Vec::new(),
     }
 }
 
@@ -208,6 +232,7 @@ fn shown(edition: EditionId, articles: &[ArticleId], places: &Places) -> Vec<Sub
     subjects.extend(places.sections.iter().copied().map(Subject::Section));
     subjects.extend(places.topics.iter().copied().map(Subject::Topic));
     subjects.extend(places.contributors.iter().copied().map(Subject::Contributor));
+    subjects.extend(places.instruments.iter().copied().map(Subject::Instrument));
     subjects.extend(places.days.iter().map(|day| Subject::Day(edition, *day)));
     subjects
 }

@@ -100,6 +100,17 @@ impl Source for LiveArticles {
             | Change::AddressSuppressed { .. }
             | Change::SuppressionLifted { .. } => Touches::Nothing,
 
+            Change::FlashPublished { .. }
+            | Change::FlashCorrected { .. }
+            | Change::FlashWithdrawn { .. }
+            | Change::FlashLinked { .. }
+            | Change::ReleaseSaved { .. }
+            | Change::ReleasesImported { .. }
+            | Change::ReleaseCancelled { .. }
+            | Change::ReleaseFilled { .. }
+            | Change::ReleasePlanned { .. }
+            | Change::FiguresFilled { .. } => Touches::Nothing,
+
             Change::IssueSaved { .. }
             | Change::IssueOverridden { .. }
             | Change::IssueTurned { .. }
@@ -120,7 +131,13 @@ impl Source for LiveArticles {
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }
             | Change::StoryPlayed { .. }
-            | Change::StoriesRanked { .. } => Touches::Nothing,
+            | Change::StoriesRanked { .. }
+            | Change::MarketSourceSaved { .. }
+            | Change::InstrumentSaved { .. }
+            | Change::SeriesSaved { .. }
+            | Change::ObservationsRecorded { .. }
+            | Change::FetchQuarantined { .. }
+            | Change::FetchSettled { .. } => Touches::Nothing,
         }
     }
 

@@ -338,6 +338,10 @@ impl Desk {
             "home": format!("{}/", signed.edition.root()),
         });
         context["base"] = signed.link("").into();
+        context["may_flash"] = crate::news::flashes::may_flash(&signed.person, self.flash_from)
+            .is_ok()
+            .into();
+        context["flash_once"] = super::flashes::once().into();
         context["path"] = signed.path.clone().into();
         context["editions"] = editions.into();
         if let (Some(context), serde_json::Value::Object(own)) = (context.as_object_mut(), own) {

@@ -46,6 +46,22 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "article_noted",
             "article_withdrawn",
             "articles_imported",
+            "flash_published",
+            "flash_corrected",
+            "flash_withdrawn",
+            "flash_linked",
+        ],
+    ),
+    (
+        "calendar",
+        "The economic calendar",
+        &[
+            "release_saved",
+            "releases_imported",
+            "release_cancelled",
+            "release_filled",
+            "release_planned",
+            "figures_filled",
         ],
     ),
     (
@@ -121,6 +137,18 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "webhook_saved",
             "webhook_removed",
             "webhook_replayed",
+        ],
+    ),
+    (
+        "markets",
+        "Market data",
+        &[
+            "market_source_saved",
+            "instrument_saved",
+            "series_saved",
+            "observations_recorded",
+            "fetch_quarantined",
+            "fetch_settled",
         ],
     ),
     (

@@ -9,8 +9,10 @@ pub mod account;
 pub mod article;
 pub mod articles;
 pub mod audit;
+pub mod calendar;
 pub mod comments;
 pub mod edit;
+pub mod flashes;
 pub mod fronts;
 pub mod home;
 pub mod join;
@@ -61,6 +63,7 @@ pub use visitor::Visitor;
 use crate::changes::{Position, Watching};
 use crate::couriers::mail::Mail;
 use crate::news::media::Uploads;
+use crate::news::people::Role;
 use crate::views::desk_search::DeskSearch;
 use crate::web::site::Site;
 
@@ -79,6 +82,8 @@ pub struct Desk {
     /// Finds drafts; the site's own index, which this one hides here, finds what is live.
     pub search: DeskSearch,
     pub mail: Arc<Mail>,
+    /// The first role that may send flashes.
+    pub flash_from: Role,
 }
 
 impl Deref for Desk {

@@ -56,6 +56,7 @@ pub struct Names {
     zone: jiff::tz::TimeZone,
     editions: Vec<Edition>,
     known: HashMap<Uuid, Part>,
+    numbered: HashMap<(String, i64), Part>,
 }
 
 impl Names {
@@ -66,6 +67,7 @@ impl Names {
             zone: here.zone.clone(),
             editions: editions::editions(read)?,
             known: HashMap::new(),
+            numbered: HashMap::new(),
         };
         for entry in entries {
             if let Some(person) = entry.actor.strip_prefix("person:") {
@@ -76,6 +78,7 @@ impl Names {
             for (field, value) in facts.as_object().into_iter().flatten() {
                 match value {
                     serde_json::Value::String(id) => names.learn(read, field, id)?,
+                    serde_json::Value::Number(id) => names.learn_number(read, field, id.as_i64())?,
                     serde_json::Value::Array(list) if field == "people" => {
                         for id in list.iter().filter_map(|id| id.as_str()) {
                             names.learn(read, "person", id)?;
@@ -136,6 +139,46 @@ impl Names {
         })
     }
 
+    /// Instruments and sources have numbers.
+    fn learn_number(
+        &mut self,
+        read: &mut ReadSession<'_>,
+        noun: &str,
+        id: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let (find, url) = match noun {
+            "instrument" => (sql!("select name, slug from instrument where id = $1"), true),
+            "source" => (
+                sql!("select name, key as slug from market_source where id = $1"),
+                false,
+            ),
+            _ => return Ok(()),
+        };
+        let Some(id) = id.filter(|id| !self.numbered.contains_key(&(noun.to_owned(), *id))) else {
+            return Ok(());
+        };
+        let desk = self.desk.clone();
+        let found = read.maybe(find, &[&id], |row| {
+            let slug: String = row.get("slug")?;
+            Ok(Part {
+                text: row.get("name")?,
+                url: url.then(|| format!("{desk}/markets/{slug}")),
+            })
+        })?;
+        if let Some(part) = found {
+            self.numbered.insert((noun.to_owned(), id), part);
+        }
+        Ok(())
+    }
+
+    fn numbered(&self, noun: &str, id: i64) -> Part {
+        let found = self.numbered.get(&(noun.to_owned(), id)).cloned();
+        found.unwrap_or_else(|| Part {
+            text: format!("{noun} {id}"),
+            url: None,
+        })
+    }
+
     fn edition(&self, id: EditionId) -> Part {
         let found = self.editions.iter().find(|edition| edition.id == id);
         Part {
@@ -181,6 +224,14 @@ impl Names {
             ),
             "media" => (sql!("select name from media where id = $1"), "/media"),
             "person" => (sql!("select name from person where id = $1"), "/people"),
+            "flash" => (
+                sql!("select edition_id, number, text as name from flash where id = $1"),
+                "/flashes",
+            ),
+            "release" => (
+                sql!("select indicator as name from release where id = $1"),
+                "/calendar",
+            ),
             "webhook" => (sql!("select edition_id, name from webhook where id = $1"), ""),
             "set" => (sql!("select edition_id, name from change_set where id = $1"), ""),
             "invitation" => (sql!("select name from invitation where id = $1"), ""),
@@ -209,6 +260,7 @@ impl Names {
                 | "story"
                 | "from_story"
                 | "into_story"
+                | "flash"
         );
         let desk = if of_edition {
             let edition: EditionId = row.get("edition_id")?;
@@ -217,7 +269,10 @@ impl Names {
         } else {
             self.desk.clone()
         };
-        let (text, last) = if noun == "article" {
+        let (text, last) = if noun == "flash" {
+            let number: i64 = row.get("number")?;
+            (format!("“{name}”"), number.to_string())
+        } else if noun == "article" {
             let number: i64 = row.get("number")?;
             let text = if name.is_empty() {
                 format!("article {number}")
@@ -567,7 +622,38 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             say("wrote the state of play of the story ").name(of(story.0, "that is gone now"))
         }
         Change::StoriesRanked { .. } => say("put the most important stories in another order"),
+                | "flash"
         Change::MailCameBack { kind, .. } => say(&format!("mail came back ({kind})")),
+        Change::MarketSourceSaved { source } => {
+            say("set up the source of market data ").name(names.numbered("source", source.0))
+        }
+        Change::InstrumentSaved { instrument } => {
+            say("described the instrument ").name(names.numbered("instrument", instrument.0))
+        }
+        Change::SeriesSaved { instrument, .. } => {
+            say("set the terms of a series of ").name(names.numbered("instrument", instrument.0))
+        }
+        Change::ObservationsRecorded {
+            source,
+            series,
+            added,
+            revised,
+            ..
+        } => say(&format!(
+            "recorded {added} values and {revised} revisions in {} series of ",
+            series.len()
+        ))
+        .name(names.numbered("source", source.0)),
+        Change::FetchQuarantined { source, .. } => say("kept out an answer of ")
+            .name(names.numbered("source", source.0))
+            .say(" that did not look right"),
+        Change::FetchSettled { source, accepted, .. } => say(if *accepted {
+            "let in an answer of "
+        } else {
+            "threw away an answer of "
+        })
+        .name(names.numbered("source", source.0))
+        .say(" that had been kept out"),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{Ask, Look, PageError, Site, json_ld, missing, times};
 use crate::base::clock::Micros;
 use crate::changes::{NoteKind, Subject};
 use crate::news::editions;
+use crate::news::flashes::live::of_article as flashes_of;
 use crate::news::newsroom::live::{self, After, LiveArticle, LiveText, Note, Withdrawn};
 use crate::news::newsroom::preview::Preview;
 use crate::news::text::clip;
@@ -101,6 +102,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
         None
     };
     let related = related(look, text)?;
+    let flashes = flashes(look, article, public)?;
     let more = more_in_section(look, article, &related)?;
     let author_urls = bylines
         .iter()
@@ -174,6 +176,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "importance": article.importance,
         },
         "story": so_far,
+        "flashes": flashes,
         "related": related,
         "more": more,
     });
@@ -187,6 +190,32 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
         page.keep = false;
     }
     Ok(page)
+}
+
+/// How the news came in: the flashes that lead here, without a link to where the reader is.
+fn flashes(
+    look: &mut Look<'_, '_>,
+    article: &LiveArticle,
+    public: bool,
+) -> Result<Vec<super::flash_view::FlashView>, PageError> {
+    let found = if public {
+        flashes_of(look.read, article.id)?
+    } else {
+        Vec::new()
+    };
+    if !found.is_empty() {
+        look.of(Subject::Flashes(look.edition.id));
+    }
+    found
+        .iter()
+        .map(|flash| {
+            let view = look.flash(flash)?;
+            Ok(super::flash_view::FlashView {
+                article: None,
+                ..view
+            })
+        })
+        .collect()
 }
 
 fn note_view(look: &Look<'_, '_>, note: &Note) -> NoteView {

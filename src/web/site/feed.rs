@@ -17,14 +17,14 @@ use crate::views::pages::Rendered;
 const ENTRIES: i64 = 40;
 
 #[derive(Clone, Copy)]
-enum Format {
+pub enum Format {
     Rss,
     Atom,
     Json,
 }
 
 impl Format {
-    fn parse(file: &str) -> Option<Format> {
+    pub fn parse(file: &str) -> Option<Format> {
         match file {
             "feed.xml" | "rss.xml" => Some(Format::Rss),
             "atom.xml" => Some(Format::Atom),
@@ -33,7 +33,7 @@ impl Format {
         }
     }
 
-    fn write(self, feed: &Feed) -> Rendered {
+    pub fn write(self, feed: &Feed) -> Rendered {
         match self {
             Format::Rss => Rendered::typed("application/rss+xml; charset=utf-8", feeds::rss(feed)),
             Format::Atom => Rendered::typed("application/atom+xml; charset=utf-8", feeds::atom(feed)),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shapes::{FeedLink, Head, OpenGraph};
-use super::{Ask, Look, PageError, Site, json_ld};
+use super::{Ask, Look, PageError, Site, flashes, json_ld};
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
 use crate::changes::Subject;
@@ -81,6 +81,7 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         ..Head::default()
     };
     let own = json!({
+        "flashes": flashes::strip(look)?,
         "lead": lead.map(|article| look.card(&article)).transpose()?,
         "lead_related": look.cards(&lead_related)?,
         "highlights": look.cards(&highlights)?,

@@ -4,10 +4,13 @@
 pub mod archive;
 pub mod article;
 pub mod assets;
+pub mod calendar;
 pub mod confirm;
 pub mod contributor;
 pub mod corrections;
+pub mod events;
 pub mod feed;
+pub mod flashes;
 pub mod front;
 pub mod health;
 pub mod media;
@@ -26,6 +29,7 @@ pub mod updates;
 mod answer;
 mod ask;
 mod choices;
+mod flash_view;
 mod headers;
 mod json_ld;
 mod look;
@@ -47,6 +51,7 @@ pub use answer::{Sent, quick, respond};
 pub use article::encode;
 pub use ask::{Ask, EditionAt};
 pub use feed::absolute_links;
+pub use flash_view::FlashLines;
 pub use headers::security as security_headers;
 pub use look::{Look, PageError, position_class};
 pub use network::Network;
@@ -60,6 +65,7 @@ use crate::news::media::MediaFiles;
 use crate::news::readers::Counts;
 use crate::views::pages::{Pages, Rendered, StoredPage};
 use crate::views::search::Search;
+use crate::views::stream::Stream;
 use crate::web::proxies::Proxies;
 
 /// Everything a page of the site may ask for.
@@ -75,6 +81,8 @@ pub struct Parts {
     pub writes: Writes,
     pub pages: Arc<Pages>,
     pub search: Search,
+    /// Who reads the flashes along.
+    pub stream: Arc<Stream>,
     pub files: MediaFiles,
     pub counts: Arc<Counts>,
     pub theme: Theme,

@@ -61,6 +61,10 @@ pub struct Theme {
     js: String,
     /// The sign-up form's script, fetched when somebody begins to fill it in.
     sign_up_js: String,
+    /// The script that reads flashes along, fetched by pages that show them.
+    live_js: String,
+    /// The script that offers the calendar in the reader's zone.
+    calendar_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -95,6 +99,8 @@ impl Theme {
             css: String::new(),
             js: String::new(),
             sign_up_js: String::new(),
+            live_js: String::new(),
+            calendar_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -120,6 +126,10 @@ impl Theme {
         self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/sign-up.js").unwrap_or_default();
         self.sign_up_js = self.add("sign-up.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/live.js").unwrap_or_default();
+        self.live_js = self.add("live.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/calendar.js").unwrap_or_default();
+        self.calendar_js = self.add("calendar.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -139,6 +149,15 @@ impl Theme {
         if let Some(editor) = file(folder, "desk/built/editor.js") {
             self.desk.editor = self.add("editor.js", SCRIPT, editor, true);
         }
+    }
+
+    /// Where the script is that reads flashes along.
+    pub fn live_script(&self) -> &str {
+        &self.live_js
+    }
+
+    pub fn calendar_script(&self) -> &str {
+        &self.calendar_js
     }
 
     /// What every screen of the desk names as `desk`.
@@ -248,6 +267,8 @@ impl Theme {
                 "sign_up": look.link("/sign-up"),
                 "archive": look.link("/archive"),
                 "corrections": look.link("/corrections"),
+                "live": look.link("/markets/live"),
+                "calendar": look.link("/markets/calendar"),
             },
             "sign_up": {
                 "question": look.link("/sign-up/question"),

@@ -35,6 +35,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// What was just done, as the address says it.
+    pub fn what(&self) -> &str {
+        &self.said
+    }
+
     /// What was just done, as a sentence. Words that nobody of us wrote say nothing.
     pub fn said(&self) -> Option<&'static str> {
         Some(match self.said.as_str() {

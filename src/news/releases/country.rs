@@ -1,0 +1,69 @@
+//! Countries as calendars name them: ISO 3166-1 alpha-2, and two groups that publish figures of their
+//! own.
+
+use crate::news::NewsError;
+
+/// Code and name of those that most calendars hold; others are shown by their code.
+const NAMES: [(&str, &str); 40] = [
+    ("AE", "United Arab Emirates"),
+    ("AR", "Argentina"),
+    ("AT", "Austria"),
+    ("AU", "Australia"),
+    ("BE", "Belgium"),
+    ("BR", "Brazil"),
+    ("CA", "Canada"),
+    ("CH", "Switzerland"),
+    ("CN", "China"),
+    ("CZ", "Czechia"),
+    ("DE", "Germany"),
+    ("DK", "Denmark"),
+    ("EA", "Euro area"),
+    ("ES", "Spain"),
+    ("EU", "European Union"),
+    ("FI", "Finland"),
+    ("FR", "France"),
+    ("GB", "United Kingdom"),
+    ("GR", "Greece"),
+    ("HK", "Hong Kong"),
+    ("HU", "Hungary"),
+    ("ID", "Indonesia"),
+    ("IE", "Ireland"),
+    ("IN", "India"),
+    ("IT", "Italy"),
+    ("JP", "Japan"),
+    ("KR", "South Korea"),
+    ("MX", "Mexico"),
+    ("NL", "Netherlands"),
+    ("NO", "Norway"),
+    ("NZ", "New Zealand"),
+    ("PL", "Poland"),
+    ("PT", "Portugal"),
+    ("RO", "Romania"),
+    ("SA", "Saudi Arabia"),
+    ("SE", "Sweden"),
+    ("SG", "Singapore"),
+    ("TR", "Türkiye"),
+    ("US", "United States"),
+    ("ZA", "South Africa"),
+];
+
+/// A country's name, or its code when it is none of the list.
+pub fn country_name(code: &str) -> &str {
+    NAMES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, name)| name)
+}
+
+/// A code in capitals. `XX` is whatever a demonstration invents.
+pub fn known_country(code: &str) -> Result<String, NewsError> {
+    let code = code.trim().to_ascii_uppercase();
+    let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if is_code {
+        return Ok(code);
+    }
+    Err(NewsError::invalid(
+        "country",
+        "must be two letters: DE, US; EA is the euro area",
+    ))
+}
