@@ -10,6 +10,7 @@ pub mod corrections;
 pub mod feed;
 pub mod front;
 pub mod health;
+pub mod markets;
 pub mod media;
 pub mod missing;
 pub mod own_page;

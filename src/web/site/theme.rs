@@ -16,7 +16,9 @@ use super::look::{Look, PageError};
 use super::shapes::{Head, Link, MenuLine};
 use super::times;
 use crate::base::store::StoreError;
+use crate::changes::Subject;
 use crate::news::editions::{self, Menu, MenuItem};
+use crate::news::markets;
 use crate::news::readers::wording;
 use crate::views::pages::Rendered;
 
@@ -61,6 +63,8 @@ pub struct Theme {
     js: String,
     /// The sign-up form's script, fetched when somebody begins to fill it in.
     sign_up_js: String,
+    /// The cursor on charts, on pages that have one.
+    chart_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -95,6 +99,7 @@ impl Theme {
             css: String::new(),
             js: String::new(),
             sign_up_js: String::new(),
+            chart_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -120,6 +125,8 @@ impl Theme {
         self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/sign-up.js").unwrap_or_default();
         self.sign_up_js = self.add("sign-up.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/chart.js").unwrap_or_default();
+        self.chart_js = self.add("chart.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -215,6 +222,8 @@ impl Theme {
             Some(id) => look.picture(id, None, None)?,
             None => None,
         };
+        look.of(Subject::Markets);
+        let has_markets = markets::live::any(look.read)?;
         let menu = menu_lines(look, Menu::Head)?;
         let foot = menu_lines(look, Menu::Foot)?;
         let editions: Vec<_> = look
@@ -247,7 +256,9 @@ impl Theme {
                 "sign_up": look.link("/sign-up"),
                 "archive": look.link("/archive"),
                 "corrections": look.link("/corrections"),
+                "markets": has_markets.then(|| look.link("/markets")),
             },
+            "chart_script": self.chart_js,
             "sign_up": {
                 "question": look.link("/sign-up/question"),
                 "script": self.sign_up_js,
