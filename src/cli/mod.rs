@@ -16,6 +16,7 @@ mod edition;
 mod import;
 mod mail;
 mod manuscript;
+mod market;
 mod metrics;
 mod person;
 mod rebuild;
@@ -57,6 +58,8 @@ enum Command {
     Edition(edition::EditionCommand),
     /// Make a view anew from the tables: the search index.
     Rebuild(rebuild::Rebuild),
+    /// Set up market data, take it in from files, see how it stands.
+    Market(market::MarketCommand),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
     /// Print the settings in force, or the defaults, which are the manual.
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
+        Command::Market(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
