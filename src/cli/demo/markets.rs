@@ -12,9 +12,7 @@ use crate::base::clock::Micros;
 use crate::base::store::Actor;
 use crate::cli::market::{Given, import};
 use crate::news::NewsError;
-use crate::news::markets::{
-    Batch, Catalogue, Reading, day_of, record_observations, series_by_key, set_up,
-};
+use crate::news::markets::{Batch, Catalogue, Reading, day_of, record_observations, series_by_key, set_up};
 
 #[derive(Deserialize)]
 struct Imports {
@@ -164,9 +162,16 @@ mod tests {
         let today = 20_787;
         for (seed, invented) in values.series.iter().enumerate() {
             let points = walk(invented, today, seed as u64).expect("a walk");
-            assert!(points.windows(2).all(|pair| pair[0].0 < pair[1].0), "{}", invented.key);
+            assert!(
+                points.windows(2).all(|pair| pair[0].0 < pair[1].0),
+                "{}",
+                invented.key
+            );
             for (ago, value) in &invented.anchors {
-                let found = points.iter().find(|(day, _)| *day == today + ago).map(|(_, value)| *value);
+                let found = points
+                    .iter()
+                    .find(|(day, _)| *day == today + ago)
+                    .map(|(_, value)| *value);
                 assert_eq!(found, value.parse().ok(), "{} at {ago}", invented.key);
             }
         }

@@ -116,7 +116,9 @@ pub fn import(house: &House, given: Given<'_>, bar: &ProgressBar) -> anyhow::Res
     let key = given.source;
     let (source, taken) = house.store.reads.wait(move |read| {
         let source = source_by_key(read, &key)?.ok_or_else(|| {
-            NewsError::NotFound(format!("source “{key}”. hint: `courant market set-up` makes the official ones"))
+            NewsError::NotFound(format!(
+                "source “{key}”. hint: `courant market set-up` makes the official ones"
+            ))
         })?;
         let taken = take(read, &source, &observations)?;
         Ok::<_, NewsError>((source.id, taken))

@@ -28,7 +28,12 @@ impl SourceVerb {
             .store
             .reads
             .wait(move |read| source_by_key(read, &key))?
-            .ok_or_else(|| anyhow!("there is no source “{}”. hint: `courant market status` lists them", self.key))?;
+            .ok_or_else(|| {
+                anyhow!(
+                    "there is no source “{}”. hint: `courant market status` lists them",
+                    self.key
+                )
+            })?;
         if source.url.is_empty() && self.fetch == Turn::On {
             anyhow::bail!(
                 "{} has no address to fetch. hint: name one in a catalogue, or import its files",
@@ -43,7 +48,11 @@ impl SourceVerb {
         println!(
             "{} is {}.",
             source.key,
-            if off { "not fetched any more" } else { "fetched from now on, while the program runs" }
+            if off {
+                "not fetched any more"
+            } else {
+                "fetched from now on, while the program runs"
+            }
         );
         Ok(())
     }

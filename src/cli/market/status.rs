@@ -64,13 +64,21 @@ fn say(source: &Source, series: &[Series], now: Micros) {
         .iter()
         .filter_map(|one| one.last.map(|last| one.frequency.day(last.point)))
         .max()
-        .map_or_else(|| "no values".to_owned(), |day| format!("newest {}", date_of(day)));
+        .map_or_else(
+            || "no values".to_owned(),
+            |day| format!("newest {}", date_of(day)),
+        );
     let stale: Vec<&str> = series
         .iter()
         .filter(|one| one.is_stale(now))
         .map(|one| one.key.as_str())
         .collect();
-    println!("{:<10}  {}: {} series, {newest}", source.key, source.name, series.len());
+    println!(
+        "{:<10}  {}: {} series, {newest}",
+        source.key,
+        source.name,
+        series.len()
+    );
     println!("            {fetched}");
     if !stale.is_empty() {
         let shown: Vec<&str> = stale.iter().take(8).copied().collect();
@@ -78,7 +86,11 @@ fn say(source: &Source, series: &[Series], now: Micros) {
         println!(
             "            STALE: {}{}",
             shown.join(", "),
-            if rest > 0 { format!(" and {rest} more") } else { String::new() }
+            if rest > 0 {
+                format!(" and {rest} more")
+            } else {
+                String::new()
+            }
         );
     }
     if !source.problem.is_empty() {

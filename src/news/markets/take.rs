@@ -79,7 +79,11 @@ fn point(series: &Series, period: Period) -> Result<Point, NewsError> {
                     "{} is {}, and {period} is not. hint: give a {} instead",
                     series.key,
                     series.frequency.as_str(),
-                    if series.frequency == Frequency::Intraday { "moment with its zone" } else { "day" },
+                    if series.frequency == Frequency::Intraday {
+                        "moment with its zone"
+                    } else {
+                        "day"
+                    },
                 ),
             ));
         }
@@ -92,7 +96,11 @@ fn point(series: &Series, period: Period) -> Result<Point, NewsError> {
     if period.frequency() > frequency {
         return Err(NewsError::invalid(
             "observations",
-            format!("{} is {}, and {period} is longer", series.key, series.frequency.as_str()),
+            format!(
+                "{} is {}, and {period} is longer",
+                series.key,
+                series.frequency.as_str()
+            ),
         ));
     }
     Ok(day_of(Period::of(period.first_day(), frequency).first_day()))

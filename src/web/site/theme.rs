@@ -353,6 +353,11 @@ fn stylesheet(folder: Option<&PathBuf>, order: &str, fonts: &BTreeMap<String, St
     let order = text(order).unwrap_or_default();
     let mut style = String::new();
     for name in order.lines().map(str::trim).filter(|name| !name.is_empty()) {
+        // The rules that come with the drawings; ours, which stand in layers, give them their colours.
+        if name == "charts" {
+            style.push_str(&format!("@layer parts {{\n{}}}\n", charts::CSS));
+            continue;
+        }
         if name.ends_with("fonts.css") && fonts.is_empty() {
             continue;
         }

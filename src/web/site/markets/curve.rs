@@ -19,12 +19,8 @@ use crate::web::site::shapes::{Head, Link};
 use crate::web::site::{Ask, Look, PageError, Site, missing};
 
 /// The curves drawn beside today's.
-fn before() -> [(&'static str, Span); 3] {
-    [
-        ("a month before", 1.month()),
-        ("a year before", 1.year()),
-        ("ten years before", 10.years()),
-    ]
+fn before() -> [(&'static str, Span); 2] {
+    [("a year before", 1.year()), ("ten years before", 10.years())]
 }
 
 /// A value of a day may be this much older: holidays.
@@ -32,6 +28,7 @@ const OLDER_DAYS: i64 = 7;
 
 /// A curve of one day: what it is called, and the yield of each term.
 pub struct Curve {
+    pub day: Point,
     pub name: String,
     pub yields: Vec<(i64, Decimal)>,
 }
@@ -71,8 +68,7 @@ fn page(look: &mut Look<'_, '_>) -> Result<Option<Rendered>, PageError> {
     let here = look.link("/markets/yield-curve");
     let head = Head {
         title: format!("Yield curve – {}", look.edition.name),
-        description: "What governments pay to borrow, by term: now, a month, a year and ten years before."
-            .to_owned(),
+        description: "What governments pay to borrow, by term: now, a year and ten years before.".to_owned(),
         canonical: look.absolute(&here),
         ..Head::default()
     };
@@ -103,7 +99,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
             days.push((name.to_owned(), day_of(date)));
         }
     }
-    let mut curves: Vec<(Point, Curve)> = Vec::new();
+    let mut curves: Vec<Curve> = Vec::new();
     for (name, day) in days {
         let mut yields = Vec::new();
         let mut at = day;
@@ -120,7 +116,11 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
             } else {
                 format!("{label}, {name}")
             };
-            curves.push((at, Curve { name, yields }));
+            curves.push(Curve {
+                day: at,
+                name,
+                yields,
+            });
         }
     }
     let first = quote(look, &terms[0].1);
@@ -129,7 +129,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
         let view = quote(look, of);
         let cells: Vec<String> = curves
             .iter()
-            .map(|(_, curve)| {
+            .map(|curve| {
                 let found = curve.yields.iter().find(|(term, _)| term == months);
                 found
                     .map(|(_, value)| numbers.number(*value, of.series.decimals))
@@ -138,8 +138,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
             .collect();
         rows.push(json!({ "term": term(*months), "quote": view, "cells": cells }));
     }
-    let list: Vec<Curve> = curves.into_iter().map(|(_, curve)| curve).collect();
-    let names: Vec<&str> = list.iter().map(|curve| curve.name.as_str()).collect();
+    let names: Vec<&str> = curves.iter().map(|curve| curve.name.as_str()).collect();
     Ok(Some(json!({
         "name": first.source,
         "source_url": first.source_url,
@@ -149,12 +148,21 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
         "day": numbers.day(&look.edition, frequency, newest, look.now),
         "names": names,
         "rows": rows,
-        "chart": drawn::curve(&list, &numbers),
+        "pictures": drawn::curve(look, "Yields by term", &curves),
     })))
 }
 
+/// `3M`, `10Y`
+pub fn short_term(months: i64) -> String {
+    if months < 12 {
+        format!("{months}M")
+    } else {
+        format!("{}Y", months / 12)
+    }
+}
+
 /// `3 months`, `10 years`
-pub fn term(months: i64) -> String {
+fn term(months: i64) -> String {
     match (months, months / 12) {
         (1, _) => "1 month".to_owned(),
         (..12, _) => format!("{months} months"),

@@ -158,9 +158,8 @@ fn converter(look: &Look<'_, '_>, of: &LiveInstrument) -> Option<String> {
     })
 }
 
-/// An article on the price line: its letter, when it came out, where it is.
+/// An article on the price line: when it came out, where it is.
 pub struct Mark {
-    pub letter: char,
     pub at: Micros,
     pub headline: String,
     pub url: String,
@@ -168,8 +167,8 @@ pub struct Mark {
 
 #[derive(serde::Serialize)]
 struct Written {
-    /// Its letter on the chart; empty when it came out before the stretch or after its end.
-    mark: String,
+    /// Whether it stands on the chart: not if it came out before the stretch or after its end.
+    marked: bool,
     card: Card,
 }
 
@@ -195,16 +194,16 @@ fn written(
         )?,
         None => Vec::new(),
     };
-    // In order of time, the letters run along the line.
-    let mut marks: Vec<Mark> = Vec::new();
-    for (letter, article) in ('A'..='Z').zip(on_line.iter().rev()) {
-        marks.push(Mark {
-            letter,
+    // In order of time, as who goes along the line with the keyboard meets them.
+    let marks: Vec<Mark> = on_line
+        .iter()
+        .rev()
+        .map(|article| Mark {
             at: article.published_at,
             headline: article.headline.clone(),
             url: look.article_path(article),
-        });
-    }
+        })
+        .collect();
     let mut listed = Vec::new();
     let older: Vec<LiveArticle> = on_line
         .into_iter()
@@ -212,9 +211,8 @@ fn written(
         .collect();
     for article in newest.iter().chain(&older) {
         let url = look.article_path(article);
-        let letter = marks.iter().find(|mark| mark.url == url).map(|mark| mark.letter);
         listed.push(Written {
-            mark: letter.map(String::from).unwrap_or_default(),
+            marked: marks.iter().any(|mark| mark.url == url),
             card: look.card(article)?,
         });
     }

@@ -11,7 +11,6 @@ pub mod overview;
 pub mod rates;
 
 mod amounts;
-mod axis;
 mod card;
 mod csv;
 mod drawn;

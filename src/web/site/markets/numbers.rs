@@ -44,6 +44,14 @@ impl Numbers {
         }
     }
 
+    pub fn marks(&self) -> (char, char) {
+        (self.point, self.group)
+    }
+
+    pub fn is_english(&self) -> bool {
+        self.english
+    }
+
     /// `1,491.76`; a minus is a minus, not a hyphen.
     pub fn number(&self, value: Decimal, decimals: u32) -> String {
         let text = rounded(value, decimals).to_string();

@@ -1,5 +1,5 @@
 //! Beside an article: what it moves stood where, when it came out, and what has become of it since. The
-//! line ends at publication and stays as it was; only the words beneath it go on.
+//! line ends at publication and stays as it was; what came since is dotted.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::web::site::{Look, PageError};
 /// Instruments named beside an article, and those of them that are drawn.
 const NAMED: usize = 6;
 const DRAWN: usize = 2;
-/// Days on the line before publication.
+/// Days on the line before publication, and as many since.
 const DAYS: i64 = 90;
 /// A value older than this at publication says nothing about the day.
 const OLD_DAYS: i64 = 10;
@@ -57,8 +57,10 @@ fn then(look: &mut Look<'_, '_>, of: &LiveInstrument, published: Micros) -> Resu
         return Ok(None);
     }
     let begin = frequency.from_day(frequency.day(end) - DAYS);
-    let line: Vec<Observed> = history(look.read, of, (begin, at.point), live::MOST_ROWS)?;
-    if line.len() < 2 {
+    // A while of what came since is drawn too, dotted; the rest is a number.
+    let end = frequency.from_day(frequency.day(at.point) + DAYS);
+    let line: Vec<Observed> = history(look.read, of, (begin, end), live::MOST_ROWS)?;
+    if line.iter().filter(|one| one.point <= at.point).count() < 2 {
         return Ok(None);
     }
     let numbers = Numbers::of(&look.edition);
@@ -75,7 +77,7 @@ fn then(look: &mut Look<'_, '_>, of: &LiveInstrument, published: Micros) -> Resu
             .map(|percent| numbers.percent(percent))
             .unwrap_or_else(|| numbers.signed(moved.change, of.series.decimals)),
     });
-    let chart = drawn::small(look, of, &line);
+    let chart = drawn::small(look, of, &line, published);
     Ok(Some(json!({
         "chart": chart,
         "begin_at": day(line[0].point),
