@@ -16,7 +16,7 @@ use crate::web::desk::{
     second_factor, sign_in, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes, front, health, media, missing, own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
+    Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes, front, health, markets, media, missing, own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.
@@ -392,6 +392,21 @@ fn readers() -> Router<Arc<Site>> {
         .route("/markets/live/{number}", get(flashes::one))
         .route("/markets/calendar", get(calendar::calendar))
         .route("/markets/calendar.ics", get(calendar::ics))
+        // Market data; the section of this name stands below its tables
+        .route("/markets", get(markets::overview::overview))
+        .route("/markets/rates", get(markets::rates::rates))
+        .route("/markets/convert", get(markets::convert::form))
+        .route("/markets/convert/{from}/{to}", get(markets::convert::newest))
+        .route(
+            "/markets/convert/{from}/{to}/{date}",
+            get(markets::convert::dated),
+        )
+        .route("/markets/yield-curve", get(markets::curve::curves))
+        .route("/markets/{slug}", get(markets::instrument::one))
+        .route(
+            "/markets/{slug}/history.csv",
+            get(markets::instrument::history_file),
+        )
         .route("/search", get(search::results))
         .route("/search/suggest", get(search::suggest))
         .route("/updates", get(issues::list))
@@ -415,6 +430,9 @@ fn readers() -> Router<Arc<Site>> {
         .route("/feed.xml", get(feed::edition))
         .route("/atom.xml", get(feed::edition))
         .route("/feed.json", get(feed::edition))
+        .route("/markets/feed.xml", get(feed::section))
+        .route("/markets/atom.xml", get(feed::section))
+        .route("/markets/feed.json", get(feed::section))
         .route("/{section}/feed.xml", get(feed::section))
         .route("/{section}/atom.xml", get(feed::section))
         .route("/{section}/feed.json", get(feed::section))

@@ -30,6 +30,8 @@ pub struct Front {
     pub caption: String,
     pub story: String,
     pub related: Vec<String>,
+    /// As the newsroom writes them: `EUR/USD`.
+    pub instruments: Vec<String>,
     pub pick: bool,
     pub notes: Vec<FrontNote>,
 }
@@ -148,6 +150,7 @@ pub fn content(front: &Front, body: &str, names: &Names) -> anyhow::Result<Conte
         lead_picture,
         body,
         importance: front.importance,
+        instruments: front.instruments.clone(),
         related: front
             .related
             .iter()

@@ -16,6 +16,7 @@ mod edition;
 mod import;
 mod mail;
 mod manuscript;
+mod market;
 mod metrics;
 mod person;
 mod rebuild;
@@ -60,6 +61,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Readers of the daily update: figures, lists in and out, one reader.
     Subscribers(subscribers::SubscribersCommand),
+    /// Set up market data, take it in from files, see how it stands.
+    Market(market::MarketCommand),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
     /// Print the settings in force, or the defaults, which are the manual.
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
         Command::Subscribers(verb) => verb.run(),
+        Command::Market(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),

@@ -172,7 +172,10 @@ mod tests {
 
     #[test]
     fn a_limit_is_for_the_text_as_it_was_sent() {
-        assert_eq!(line("name", "  Ana\u{90}  Example ", 16).expect("it fits"), "Ana Example");
+        assert_eq!(
+            line("name", "  Ana\u{90}  Example ", 16).expect("it fits"),
+            "Ana Example"
+        );
         assert!(line("name", "\u{90}Ana Example", 11).is_err());
         assert!(required("name", " \t ", 11).is_err());
     }

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 #[include = "*.toml"]
 #[include = "articles/*.md"]
 #[include = "drafts/*.md"]
+#[include = "markets/*"]
+#[exclude = "markets/*.md"]
 #[include = "pages/*.md"]
 #[include = "pictures/*.png"]
 struct Files;

@@ -6,6 +6,7 @@
 
 mod files;
 mod fill;
+mod markets;
 mod people;
 mod tokens;
 mod work;
@@ -50,6 +51,8 @@ impl Demo {
                 "The Lombard Ledger has {count} articles, in {}.",
                 self.place.data.display()
             );
+            let values = markets::fill(&house, now)?;
+            println!("Its market pages have {values} values.");
             let (seats, password) = people::add_people(&house.store)?;
             work::lay_on_the_desk(&house.store, now)?;
             let lines: Vec<String> = seats
@@ -77,6 +80,7 @@ impl Demo {
         }
         serve(&house, self.listen, |url| {
             println!("\n  The Lombard Ledger   {url}/");
+            println!("  Market data          {url}/markets");
             println!("  Search               {url}/search?q=interest+rates");
             println!("  Feeds                {url}/feed.xml  {url}/atom.xml  {url}/feed.json");
             println!(

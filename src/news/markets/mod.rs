@@ -14,6 +14,7 @@ mod moves;
 mod point;
 mod series;
 mod source;
+mod take;
 mod terms;
 
 mod quarantine;
@@ -37,4 +38,5 @@ pub use save_series::{NewSeries, license_series, save_series};
 pub use save_source::{NewSource, pause_source, save_source};
 pub use series::{Observed, Series, of_instrument, series_by_key, series_of_source};
 pub use source::{Source, due_sources, next_source, source_by_id, source_by_key, sources};
+pub use take::{Taken, take};
 pub use terms::{Delay, Frequency, Licence};

@@ -1,0 +1,4 @@
+//! Charts of made-up series: their bytes, their words, their extremes.
+
+mod series;
+mod sizes;
