@@ -13,7 +13,7 @@ mod common;
 use std::collections::HashMap;
 
 use common::{scores, sets};
-use story_threads::{Change, Engine, FEATURES, Feature, Values, Weights};
+use story_threads::{CONTEXTS, Change, Engine, FEATURES, Feature, Table, Values, Weights, contexts};
 
 struct Sample {
     values: Values,
@@ -39,6 +39,8 @@ fn main() {
             joins.extend(balanced(join));
             merges.extend(balanced(merge));
         }
+        thin(&mut joins);
+        thin(&mut merges);
         weights.join = learn(&joins, &weights.join);
         weights.merge = learn(&merges, &weights.merge);
         eprintln!("round {round}: {} joins, {} merges", joins.len(), merges.len());
@@ -64,10 +66,13 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
         let google = half(&google);
         vec![
             half(&headlines),
+            half(&headlines).sparse(8).dated(4),
             alike.titled("titled", true),
+            alike.titled("titled", true).dated(2),
             alike.titled("headlines", false),
             alike.clone(),
             google.shortened("start", 6),
+            google.sparse(8),
             google,
         ]
     };
@@ -92,7 +97,10 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
     let (mut joins, mut merges) = (Vec::new(), Vec::new());
     for (document, label) in set.documents.iter().zip(&set.labels) {
         let placement = engine.add_by(document, &mut |candidates| {
-            let label = (*label)?;
+            let Some(label) = *label else {
+                let best = candidates.iter().enumerate().max_by(|a, b| a.1.log_odds.total_cmp(&b.1.log_odds));
+                return best.filter(|(_, best)| best.log_odds >= 0.0).map(|(at, _)| at);
+            };
             let mut best: Option<(f64, usize)> = None;
             for (at, candidate) in candidates.iter().enumerate() {
                 let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
@@ -136,6 +144,19 @@ fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
     if sum == 0.0 { 0.0 } else { both / sum }
 }
 
+/// Half of what is certain by far tells as much as all of it.
+fn thin(samples: &mut Vec<Sample>) {
+    const ENOUGH: usize = 400_000;
+    while samples.len() > ENOUGH {
+        let mut at = 0;
+        samples.retain_mut(|sample| {
+            at += 1;
+            sample.weight *= 2.0;
+            at % 2 == 0
+        });
+    }
+}
+
 /// All samples of a set together weigh the same as those of another.
 fn balanced(mut samples: Vec<Sample>) -> Vec<Sample> {
     let weight = 10_000.0 / samples.len().max(1) as f64;
@@ -145,66 +166,80 @@ fn balanced(mut samples: Vec<Sample>) -> Vec<Sample> {
     samples
 }
 
-/// Newton's method on the logistic likelihood, with a small pull to zero.
-fn learn(samples: &[Sample], before: &Values) -> Values {
-    const PULL: f64 = 2.0;
+const PARAMETERS: usize = FEATURES * CONTEXTS;
+
+/// Newton's method on the logistic likelihood, with a pull to zero: small for what a feature weighs
+/// everywhere, larger for what it weighs in a context.
+fn learn(samples: &[Sample], before: &Table) -> Table {
     if samples.is_empty() {
         return *before;
     }
-    let mut weights = [0.0; FEATURES];
-    for _ in 0..25 {
-        let mut gradient = [0.0; FEATURES];
-        let mut curvature = [[0.0; FEATURES]; FEATURES];
+    let spread = |sample: &Sample| -> Vec<f64> {
+        let contexts = contexts(&sample.values);
+        contexts.iter().flat_map(|context| sample.values.iter().map(move |value| value * context)).collect()
+    };
+    let pull = |at: usize| if at < FEATURES { 2.0 } else { 40.0 };
+    let mut weights = vec![0.0; PARAMETERS];
+    for _ in 0..12 {
+        let mut gradient = vec![0.0; PARAMETERS];
+        let mut curvature = vec![vec![0.0; PARAMETERS]; PARAMETERS];
         for sample in samples {
-            let odds: f64 = sample.values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
+            let values = spread(sample);
+            let odds: f64 = values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
             let slope = sample.weight * (sample.share - expected);
             let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
-            for a in 0..FEATURES {
-                gradient[a] += slope * sample.values[a];
-                for b in 0..=a {
-                    curvature[a][b] += bend * sample.values[a] * sample.values[b];
+            for (a, value) in values.iter().enumerate().filter(|(_, value)| **value != 0.0) {
+                gradient[a] += slope * value;
+                let scaled = bend * value;
+                for (cell, other) in curvature[a][..=a].iter_mut().zip(&values) {
+                    *cell += scaled * other;
                 }
             }
         }
-        for a in 0..FEATURES {
-            gradient[a] -= PULL * weights[a];
-            curvature[a][a] += PULL;
-            for b in a + 1..FEATURES {
+        for a in 0..PARAMETERS {
+            gradient[a] -= pull(a) * weights[a];
+            curvature[a][a] += pull(a);
+            for b in a + 1..PARAMETERS {
                 curvature[a][b] = curvature[b][a];
             }
         }
         let step = solve(curvature, gradient);
-        for (weight, step) in weights.iter_mut().zip(step) {
+        for (weight, step) in weights.iter_mut().zip(&step) {
             *weight += step;
         }
-        if step.iter().all(|step| step.abs() < 1e-6) {
+        if step.iter().all(|step| step.abs() < 1e-3) {
             break;
         }
     }
-    weights
+    std::array::from_fn(|context| std::array::from_fn(|feature| weights[context * FEATURES + feature]))
 }
 
-fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Values) -> Values {
-    for at in 0..FEATURES {
-        let pivot = (at..FEATURES)
-            .max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()))
-            .unwrap_or(at);
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for at in 0..size {
+        let pivot = (at..size).max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs())).unwrap_or(at);
         matrix.swap(at, pivot);
         right.swap(at, pivot);
-        for row in at + 1..FEATURES {
+        for row in at + 1..size {
             let factor = matrix[row][at] / matrix[at][at];
-            for column in at..FEATURES {
+            for column in at..size {
                 matrix[row][column] -= factor * matrix[at][column];
             }
             right[row] -= factor * right[at];
         }
     }
-    for at in (0..FEATURES).rev() {
-        let known: f64 = (at + 1..FEATURES).map(|column| matrix[at][column] * right[column]).sum();
+    for at in (0..size).rev() {
+        let known: f64 = (at + 1..size).map(|column| matrix[at][column] * right[column]).sum();
         right[at] = (right[at] - known) / matrix[at][at];
     }
     right
+}
+
+fn odds(sample: &Sample, table: &Table) -> f64 {
+    let contexts = contexts(&sample.values);
+    let row = |row: &Values| row.iter().zip(&sample.values).map(|(weight, value)| weight * value).sum::<f64>();
+    table.iter().zip(contexts).map(|(weights, context)| context * row(weights)).sum()
 }
 
 fn report(set: &sets::Set, weights: &Weights) {
@@ -247,8 +282,7 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
     let mut bins = [(0.0, 0.0, 0.0); 10];
     for set in test {
         for sample in balanced(notes(set, weights, false).0) {
-            let odds: f64 = sample.values.iter().zip(&weights.join).map(|(value, weight)| value * weight).sum();
-            let expected = 1.0 / (1.0 + (-odds).exp());
+            let expected = 1.0 / (1.0 + (-odds(&sample, &weights.join)).exp());
             let bin = &mut bins[((expected * 10.0) as usize).min(9)];
             bin.0 += sample.weight;
             bin.1 += sample.weight * expected;
@@ -262,14 +296,18 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
 
 fn print_weights(weights: &Weights) {
     println!("//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n");
-    println!("use crate::gate::Values;\n");
+    println!("use crate::gate::Table;\n");
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),
         ("MERGE", "Whether two stories are one.", &weights.merge),
     ] {
-        println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Values = [");
-        for (feature, value) in Feature::ALL.iter().zip(values) {
-            println!("    {value:.4}, // {feature:?}");
+        println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Table = [");
+        for row in values {
+            println!("    [");
+            for (feature, value) in Feature::ALL.iter().zip(row) {
+                println!("        {value:.4}, // {feature:?}");
+            }
+            println!("    ],");
         }
         println!("];");
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::centroid::{heaviest, unit};
 use crate::copies::Copies;
 use crate::document::{Change, Document, EventId, Feature, Placement, Reason, StoryId};
-use crate::gate::{self, Subject, Values};
+use crate::gate::{self, Subject, Table, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
 use crate::revise;
@@ -391,7 +391,7 @@ impl Engine {
     pub(crate) fn candidates(
         &mut self,
         profile: &Profile,
-        time: i64, weights: &Values,
+        time: i64, weights: &Table,
     ) -> Vec<Candidate> {
         let mut found = self.seek(profile);
         let subject = Subject::new(profile, time, &self.lexicon);
@@ -474,7 +474,8 @@ impl Engine {
     fn why(&self, profile: &Profile, candidate: &Candidate) -> Box<[Why]> {
         let mut reasons = Vec::with_capacity(gate::FEATURES + 8);
         let story = self.stories[candidate.slot as usize].as_ref();
-        for (feature, (value, weight)) in candidate.values.iter().zip(&self.weights.join).enumerate() {
+        let effective = gate::effective(&candidate.values, &self.weights.join);
+        for (feature, (value, weight)) in candidate.values.iter().zip(&effective).enumerate() {
             let (mut value, weight) = (*value as f32, *weight as f32);
             if value == 0.0 || weight == 0.0 {
                 continue;
@@ -523,7 +524,8 @@ impl Engine {
             .take(EVENTS);
         let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
         let scored = near.map(|event| {
-            let values = gate::compare(&subject, event, &self.lexicon, &self.documents);
+            let mut values = gate::compare(&subject, event, &self.lexicon, &self.documents);
+            values[Feature::Usual as usize] = self.usual;
             (gate::log_odds(&values, &self.weights.join), event.id)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));

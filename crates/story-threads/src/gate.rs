@@ -17,6 +17,31 @@ pub const FEATURES: usize = Feature::Copy as usize;
 
 pub type Values = [f64; FEATURES];
 
+/// What a weight depends on: nothing, how long the document is, how alike this stream's documents
+/// usually are, how large the story is, how long it has been quiet.
+pub const CONTEXTS: usize = 5;
+
+/// A weight is a sum over contexts.
+pub type Table = [Values; CONTEXTS];
+
+/// The contexts of a comparison, each about between -1 and 1.
+pub fn contexts(values: &Values) -> [f64; CONTEXTS] {
+    let value = |feature: Feature| values[feature as usize];
+    [
+        1.0,
+        ((value(Feature::Length) - 3.0) / 1.4).clamp(-1.5, 1.5),
+        ((value(Feature::Usual) - 0.35) * 4.0).clamp(-1.5, 1.5),
+        (value(Feature::Size) / 2.0 - 1.0).clamp(-1.0, 1.5),
+        (value(Feature::Gap) / 1.5 - 1.0).clamp(-1.0, 2.0),
+    ]
+}
+
+/// The weights for a comparison.
+pub(crate) fn effective(values: &Values, table: &Table) -> Values {
+    let contexts = contexts(values);
+    std::array::from_fn(|feature| table.iter().zip(contexts).map(|(row, context)| row[feature] * context).sum())
+}
+
 /// What is compared, prepared once for all candidates.
 pub(crate) struct Subject<'a> {
     pub profile: &'a Profile,
@@ -181,12 +206,8 @@ fn anchors(profile: &Profile, group: &Group, lexicon: &Lexicon) -> (f64, f64) {
 }
 
 /// A document's log-odds by the weights.
-pub(crate) fn log_odds(values: &Values, weights: &Values) -> f64 {
-    values
-        .iter()
-        .zip(weights)
-        .map(|(value, weight)| value * weight)
-        .sum()
+pub(crate) fn log_odds(values: &Values, table: &Table) -> f64 {
+    values.iter().zip(effective(values, table)).map(|(value, weight)| value * weight).sum()
 }
 
 pub(crate) fn probability(log_odds: f64) -> f64 {

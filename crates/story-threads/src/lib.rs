@@ -21,7 +21,8 @@ mod words;
 
 pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason, StoryId, UnknownId};
 pub use engine::{Candidate, Engine};
-pub use gate::{FEATURES, Values};
+#[doc(hidden)]
+pub use gate::{CONTEXTS, FEATURES, Table, Values, contexts};
 pub use keep::Unreadable;
 #[doc(hidden)]
 pub use weights::Weights;

@@ -16,6 +16,9 @@ const SMALL: u32 = 4;
 /// Merges after one document; the rest comes with the next.
 const AT_ONCE: usize = 4;
 
+/// The least log-odds of a merge: a pair is compared more than once, and any time may err.
+const MERGE: f64 = 0.2;
+
 impl Engine {
     /// After a document was put: is its story, grown, the same as another? And are old ones?
     pub(crate) fn revise(&mut self, number: u64) {
@@ -51,7 +54,7 @@ impl Engine {
             }
             let best = candidates
                 .iter()
-                .filter(|candidate| candidate.log_odds >= 0.0)
+                .filter(|candidate| candidate.log_odds >= MERGE)
                 .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
             let Some(best) = best else { return };
             let reason = format!("they are one with probability {:.2}", gate::probability(best.log_odds));
@@ -65,7 +68,7 @@ impl Engine {
     pub(crate) fn neighbours(&mut self, story: u64) -> Vec<Candidate> {
         let Some(group) = self.story(story) else { return Vec::new() };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
-        let weights = self.weights.merge;
+        let weights = self.weights.merge.clone();
         let mut near = self.candidates(&profile, time, &weights);
         near.retain(|candidate| candidate.story.0 != story);
         let Some(group) = self.story(story) else { return Vec::new() };
@@ -74,11 +77,11 @@ impl Engine {
             if other.votes < votes {
                 let other_profile = other.profile();
                 let subject = Subject::new(&other_profile, other.last, &self.lexicon);
-                let (lead, usual) =
-                    (candidate.values[Feature::Lead as usize], candidate.values[Feature::Usual as usize]);
+                let before = candidate.values;
                 candidate.values = gate::compare(&subject, group, &self.lexicon, &self.documents);
-                candidate.values[Feature::Lead as usize] = lead;
-                candidate.values[Feature::Usual as usize] = usual;
+                for feature in [Feature::Lead, Feature::Usual] {
+                    candidate.values[feature as usize] = before[feature as usize];
+                }
             }
             candidate.values[Feature::Publisher as usize] = f64::from(votes.min(other.votes)).ln();
             candidate.log_odds = gate::log_odds(&candidate.values, &weights);
