@@ -32,7 +32,10 @@ fn main() {
             }
         }
         for (stem, count) in counts {
-            shares.entry(stem).or_default().push(count / documents.len() as f64);
+            shares
+                .entry(stem)
+                .or_default()
+                .push(count / documents.len() as f64);
         }
     }
     let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
@@ -41,7 +44,10 @@ fn main() {
         if let Some(share) = shares.get(1).filter(|share| **share >= LEAST) {
             // A line per step of a fifth: finer would say more than four kinds of text can know.
             let step = (share.ln() * 5.0).round() / 5.0;
-            lines.entry((step.exp() * 1000.0).round().max(1.0) as u32).or_default().push(stem);
+            lines
+                .entry((step.exp() * 1000.0).round().max(1.0) as u32)
+                .or_default()
+                .push(stem);
         }
     }
     for (permille, mut stems) in lines.into_iter().rev() {

@@ -28,7 +28,11 @@ fn main() {
     };
     let words: Vec<String> = std::env::args().skip(1).collect();
     let everything = words.iter().any(|word| word == "all");
-    let rounds = words.iter().filter_map(|word| word.parse().ok()).next().unwrap_or(3);
+    let rounds = words
+        .iter()
+        .filter_map(|word| word.parse().ok())
+        .next()
+        .unwrap_or(3);
     let (train, test) = split(&folder, everything);
 
     let mut weights = Weights::default();
@@ -46,7 +50,24 @@ fn main() {
         eprintln!("round {round}: {} joins, {} merges", joins.len(), merges.len());
         for set in &test {
             report(set, &weights);
+            if set.name.contains("threads") && round + 1 == rounds {
+                for shift in [0.5, 1.0, 1.5] {
+                    let mut weights = weights.clone();
+                    weights.join[0][0] -= shift;
+                    weights.merge[0][0] -= shift;
+                    report(set, &weights);
+                }
+            }
         }
+    }
+    if let Some(name) = words
+        .iter()
+        .position(|word| word == "show")
+        .and_then(|at| words.get(at + 1))
+    {
+        test.iter()
+            .filter(|set| set.name.contains(name.as_str()))
+            .for_each(|set| show(set, &weights));
     }
     print_weights(&weights);
     calibration(&test, &weights);
@@ -98,13 +119,20 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
     for (document, label) in set.documents.iter().zip(&set.labels) {
         let placement = engine.add_by(document, &mut |candidates| {
             let Some(label) = *label else {
-                let best = candidates.iter().enumerate().max_by(|a, b| a.1.log_odds.total_cmp(&b.1.log_odds));
+                let best = candidates
+                    .iter()
+                    .enumerate()
+                    .max_by(|a, b| a.1.log_odds.total_cmp(&b.1.log_odds));
                 return best.filter(|(_, best)| best.log_odds >= 0.0).map(|(at, _)| at);
             };
             let mut best: Option<(f64, usize)> = None;
             for (at, candidate) in candidates.iter().enumerate() {
                 let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
-                joins.push(Sample { values: candidate.values, share, weight: 1.0 });
+                joins.push(Sample {
+                    values: candidate.values,
+                    share,
+                    weight: 1.0,
+                });
                 let rank = if by_label { share - 0.5 } else { candidate.log_odds };
                 if rank >= 0.0 && best.is_none_or(|(before, _)| rank > before) {
                     best = Some((rank, at));
@@ -113,14 +141,23 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             best.map(|(_, at)| at)
         });
         for (story, candidate) in engine.watched() {
-            let Some(mine) = stories.get(&story.0) else { continue };
+            let Some(mine) = stories.get(&story.0) else {
+                continue;
+            };
             let share = share(stories.get(&candidate.story.0), mine);
-            merges.push(Sample { values: candidate.values, share, weight: 1.0 });
+            merges.push(Sample {
+                values: candidate.values,
+                share,
+                weight: 1.0,
+            });
         }
         // The placement tells the story after merges, and so do these counts.
         for change in engine.changes() {
             if let Change::Merge { from, into, .. } = change
-                && let (Ok(from), Ok(into)) = (from.parse::<story_threads::StoryId>(), into.parse::<story_threads::StoryId>())
+                && let (Ok(from), Ok(into)) = (
+                    from.parse::<story_threads::StoryId>(),
+                    into.parse::<story_threads::StoryId>(),
+                )
                 && let Some(gone) = stories.remove(&from.0)
             {
                 let kept = stories.entry(into.0).or_default();
@@ -130,7 +167,11 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             }
         }
         if let Some(label) = label {
-            *stories.entry(placement.story.0).or_default().entry(*label).or_default() += 1.0;
+            *stories
+                .entry(placement.story.0)
+                .or_default()
+                .entry(*label)
+                .or_default() += 1.0;
         }
     }
     (joins, merges)
@@ -140,7 +181,10 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
 fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
     let Some(theirs) = theirs else { return 0.0 };
     let sum: f64 = theirs.values().sum::<f64>() * mine.values().sum::<f64>();
-    let both: f64 = mine.iter().map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0)).sum();
+    let both: f64 = mine
+        .iter()
+        .map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0))
+        .sum();
     if sum == 0.0 { 0.0 } else { both / sum }
 }
 
@@ -176,7 +220,10 @@ fn learn(samples: &[Sample], before: &Table) -> Table {
     }
     let spread = |sample: &Sample| -> Vec<f64> {
         let contexts = contexts(&sample.values);
-        contexts.iter().flat_map(|context| sample.values.iter().map(move |value| value * context)).collect()
+        contexts
+            .iter()
+            .flat_map(|context| sample.values.iter().map(move |value| value * context))
+            .collect()
     };
     let pull = |at: usize| if at < FEATURES { 2.0 } else { 40.0 };
     let mut weights = vec![0.0; PARAMETERS];
@@ -185,7 +232,11 @@ fn learn(samples: &[Sample], before: &Table) -> Table {
         let mut curvature = vec![vec![0.0; PARAMETERS]; PARAMETERS];
         for sample in samples {
             let values = spread(sample);
-            let odds: f64 = values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
+            let odds: f64 = values
+                .iter()
+                .zip(&weights)
+                .map(|(value, weight)| value * weight)
+                .sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
             let slope = sample.weight * (sample.share - expected);
             let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
@@ -218,7 +269,9 @@ fn learn(samples: &[Sample], before: &Table) -> Table {
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for at in 0..size {
-        let pivot = (at..size).max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs())).unwrap_or(at);
+        let pivot = (at..size)
+            .max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()))
+            .unwrap_or(at);
         matrix.swap(at, pivot);
         right.swap(at, pivot);
         for row in at + 1..size {
@@ -230,7 +283,9 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         }
     }
     for at in (0..size).rev() {
-        let known: f64 = (at + 1..size).map(|column| matrix[at][column] * right[column]).sum();
+        let known: f64 = (at + 1..size)
+            .map(|column| matrix[at][column] * right[column])
+            .sum();
         right[at] = (right[at] - known) / matrix[at][at];
     }
     right
@@ -238,29 +293,93 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
 
 fn odds(sample: &Sample, table: &Table) -> f64 {
     let contexts = contexts(&sample.values);
-    let row = |row: &Values| row.iter().zip(&sample.values).map(|(weight, value)| weight * value).sum::<f64>();
-    table.iter().zip(contexts).map(|(weights, context)| context * row(weights)).sum()
+    let row = |row: &Values| {
+        row.iter()
+            .zip(&sample.values)
+            .map(|(weight, value)| weight * value)
+            .sum::<f64>()
+    };
+    table
+        .iter()
+        .zip(contexts)
+        .map(|(weights, context)| context * row(weights))
+        .sum()
+}
+
+/// Prints joins that the labels contradict, with their reasons.
+fn show(set: &sets::Set, weights: &Weights) {
+    let mut engine = Engine::with_weights(weights.clone());
+    let mut first: HashMap<u64, (u32, String)> = HashMap::new();
+    for (document, label) in set.documents.iter().zip(&set.labels) {
+        let placement = engine.add(document);
+        let Some(label) = *label else { continue };
+        let words: String = format!("{} {}", document.title, document.text)
+            .chars()
+            .take(160)
+            .collect();
+        let (other, before) = first.entry(placement.story.0).or_insert((label, words.clone()));
+        if *other != label {
+            eprintln!(
+                "\n{} {:.2}\n   {}\n   {}",
+                placement.story,
+                placement.probability,
+                words.replace('\n', " / "),
+                before.replace('\n', " / ")
+            );
+            for reason in &placement.reasons {
+                eprint!(
+                    "  {:?}{} {:.2}x{:.1}={:.2}",
+                    reason.feature,
+                    reason
+                        .term
+                        .as_deref()
+                        .map(|term| format!(" {term}"))
+                        .unwrap_or_default(),
+                    reason.value,
+                    reason.weight,
+                    reason.contribution
+                );
+            }
+            eprintln!();
+        }
+    }
 }
 
 fn report(set: &sets::Set, weights: &Weights) {
     let mut engine = Engine::with_weights(weights.clone());
-    let arrival: Vec<u64> = set.documents.iter().map(|document| engine.add(document).story.0).collect();
+    let arrival: Vec<u64> = set
+        .documents
+        .iter()
+        .map(|document| engine.add(document).story.0)
+        .collect();
     let end: Vec<u64> = set
         .documents
         .iter()
         .zip(&arrival)
-        .map(|(document, story)| engine.explain(&document.id).map_or(*story, |placement| placement.story.0))
+        .map(|(document, story)| {
+            engine
+                .explain(&document.id)
+                .map_or(*story, |placement| placement.story.0)
+        })
         .collect();
     let events: Vec<u64> = set
         .documents
         .iter()
-        .map(|document| engine.explain(&document.id).map_or(0, |placement| placement.event.0))
+        .map(|document| {
+            engine
+                .explain(&document.id)
+                .map_or(0, |placement| placement.event.0)
+        })
         .collect();
-    let (first, last) = (scores::scores(&set.labels, &arrival), scores::scores(&set.labels, &end));
+    let (first, last) = (
+        scores::scores(&set.labels, &arrival),
+        scores::scores(&set.labels, &end),
+    );
     let event = scores::scores(&set.labels, &events);
     let threads = scores::threads(&set.labels, &end);
+    let early = scores::threads(&set.labels, &arrival);
     eprintln!(
-        "  {:32} {:5}/{:4} arrival B3 {} end B3 {} pair {} AMI {:.1} ARI {:.1} n {} cont {:.1} false {:.1} | event B3 {} n {}",
+        "  {:32} {:5}/{:4} arrival B3 {} end B3 {} pair {} AMI {:.1} ARI {:.1} n {} cont {:.1} false {:.1} ({:.1} {:.1}) usual {:.2} | event B3 {} n {}",
         set.name,
         last.documents,
         last.labels,
@@ -272,6 +391,9 @@ fn report(set: &sets::Set, weights: &Weights) {
         last.clusters,
         threads.continued * 100.0,
         threads.false_joins * 100.0,
+        early.continued * 100.0,
+        early.false_joins * 100.0,
+        engine.usual(),
         event.bcubed,
         event.clusters,
     );
@@ -290,12 +412,18 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
         }
     }
     for (weight, expected, found) in bins {
-        eprintln!("  said {:.3} was {:.3} ({weight:.0})", expected / weight, found / weight);
+        eprintln!(
+            "  said {:.3} was {:.3} ({weight:.0})",
+            expected / weight,
+            found / weight
+        );
     }
 }
 
 fn print_weights(weights: &Weights) {
-    println!("//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n");
+    println!(
+        "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n"
+    );
     println!("use crate::gate::Table;\n");
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),

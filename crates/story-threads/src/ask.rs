@@ -8,7 +8,9 @@ use crate::group::Group;
 impl Engine {
     /// A story that is alive.
     pub(crate) fn story(&self, story: u64) -> Option<&Group> {
-        self.slots.get(&story).and_then(|slot| self.stories[*slot as usize].as_ref())
+        self.slots
+            .get(&story)
+            .and_then(|slot| self.stories[*slot as usize].as_ref())
     }
 
     /// Where a document is now, and why it was put into its story.
@@ -52,8 +54,7 @@ impl Engine {
             .slots
             .get(&now.0)
             .and_then(|slot| self.stories[*slot as usize].as_ref());
-        let Some((profile, time)) = group.map(|group| (group.profile(), group.last))
-        else {
+        let Some((profile, time)) = group.map(|group| (group.profile(), group.last)) else {
             return Vec::new();
         };
         let candidates = self.candidates(&profile, time, &self.weights.merge.clone());

@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use crate::centroid::{heaviest, unit};
 use crate::copies::Copies;
 use crate::document::{Change, Document, EventId, Feature, Placement, Reason, StoryId};
-use crate::gate::{self, Subject, Table, Values};
+use crate::gate::{self, Table, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
-use crate::revise;
 use crate::keep::{Keep, Source, Unreadable, keep};
 use crate::lexicon::{Lexicon, Term};
+use crate::revise;
 use crate::weights::Weights;
 use crate::words::{self, Reading};
 
@@ -98,6 +98,8 @@ pub struct Candidate {
     pub story: StoryId,
     pub values: Values,
     pub log_odds: f64,
+    /// The plain cosine of words.
+    pub(crate) likeness: f64,
     pub(crate) slot: u32,
 }
 
@@ -145,7 +147,15 @@ impl Engine {
     /// With other weights than the crate's own: for training.
     #[doc(hidden)]
     pub fn with_weights(weights: Weights) -> Self {
-        Self { weights, ..Self::default() }
+        Self {
+            weights,
+            ..Self::default()
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn usual(&self) -> f64 {
+        self.usual
     }
 
     #[doc(hidden)]
@@ -275,6 +285,9 @@ impl Engine {
             head.into_boxed_slice()
         };
         if counts {
+            for place in &reading.places {
+                self.lexicon.count(*place);
+            }
             for anchor in &anchors {
                 self.lexicon.count(anchor.term);
             }
@@ -283,7 +296,7 @@ impl Engine {
             words,
             head,
             names,
-            places: Box::default(),
+            places: reading.places.into(),
             anchors: anchors.into(),
             publisher: words::publisher(publisher),
         }
@@ -351,7 +364,7 @@ impl Engine {
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) {
         let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
-        let best = candidates.iter().map(|each| each.values[Feature::Words as usize]).fold(0.0, f64::max);
+        let best = candidates.iter().map(|each| each.likeness).fold(0.0, f64::max);
         self.usual += (best - self.usual) / USUAL;
         let chosen = decide(&candidates);
         let shown = chosen.or_else(|| {
@@ -388,31 +401,24 @@ impl Engine {
     }
 
     /// The stories most alike, compared; the best by plain likeness first.
-    pub(crate) fn candidates(
-        &mut self,
-        profile: &Profile,
-        time: i64, weights: &Table,
-    ) -> Vec<Candidate> {
+    pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Table) -> Vec<Candidate> {
         let mut found = self.seek(profile);
-        let subject = Subject::new(profile, time, &self.lexicon);
         found.truncate(CLOSEST);
         let mut candidates: Vec<Candidate> = found
             .iter()
             .filter_map(|slot| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                let values = gate::compare(&subject, story, &self.lexicon, &self.documents);
+                let (likeness, values) = gate::compare(profile, time, story, &self.lexicon, &self.documents);
                 Some(Candidate {
                     story: StoryId(story.id),
                     values,
                     log_odds: 0.0,
+                    likeness,
                     slot: *slot,
                 })
             })
             .collect();
-        let words: Vec<f64> = candidates
-            .iter()
-            .map(|each| each.values[Feature::Words as usize])
-            .collect();
+        let words: Vec<f64> = candidates.iter().map(|each| each.likeness).collect();
         for (at, candidate) in candidates.iter_mut().enumerate() {
             let next = words
                 .iter()
@@ -420,7 +426,7 @@ impl Engine {
                 .filter(|(other, _)| *other != at)
                 .map(|(_, words)| *words)
                 .fold(0.0, f64::max);
-            candidate.values[Feature::Lead as usize] = candidate.values[Feature::Words as usize] - next;
+            candidate.values[Feature::Lead as usize] = candidate.likeness - next;
             candidate.values[Feature::Usual as usize] = self.usual;
             candidate.log_odds = gate::log_odds(&candidate.values, weights);
         }
@@ -480,16 +486,8 @@ impl Engine {
             if value == 0.0 || weight == 0.0 {
                 continue;
             }
-            let shared = match (Feature::ALL[feature], story) {
-                (Feature::Words, Some(story)) => Some((&story.words, &profile.words)),
-                (Feature::Names, Some(story)) => Some((&story.names, &profile.names)),
-                _ => None,
-            };
-            if let Some((centroid, vector)) = shared {
-                let mut terms = Vec::new();
-                centroid.shared(vector, |at, weight, entry| {
-                    terms.push((vector[at].0, weight * entry.weight / centroid.norm() as f32));
-                });
+            if let (Feature::Core, Some(story)) = (Feature::ALL[feature], story) {
+                let mut terms = gate::core_terms(profile, story);
                 terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                 terms.truncate(4);
                 for (term, share) in terms {
@@ -515,7 +513,6 @@ impl Engine {
     /// The live event of a story that a document belongs to.
     fn event_for(&self, stored: &Stored, slot: u32) -> Option<u64> {
         let story = self.stories[slot as usize].as_ref()?;
-        let subject = Subject::new(&stored.profile, stored.time, &self.lexicon);
         let live = story
             .links
             .iter()
@@ -524,7 +521,13 @@ impl Engine {
             .take(EVENTS);
         let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
         let scored = near.map(|event| {
-            let mut values = gate::compare(&subject, event, &self.lexicon, &self.documents);
+            let (_, mut values) = gate::compare(
+                &stored.profile,
+                stored.time,
+                event,
+                &self.lexicon,
+                &self.documents,
+            );
             values[Feature::Usual as usize] = self.usual;
             (gate::log_odds(&values, &self.weights.join), event.id)
         });

@@ -3,6 +3,6 @@
 use crate::gate::Table;
 
 /// Whether a document belongs to a story.
-pub const JOIN: Table = [[0.0; 19], [0.0; 19], [0.0; 19], [0.0; 19], [0.0; 19]];
+pub const JOIN: Table = [[0.0; 18]; 6];
 /// Whether two stories are one.
-pub const MERGE: Table = [[0.0; 19], [0.0; 19], [0.0; 19], [0.0; 19], [0.0; 19]];
+pub const MERGE: Table = [[0.0; 18]; 6];

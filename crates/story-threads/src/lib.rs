@@ -15,6 +15,7 @@ mod keep;
 mod learned;
 mod lexicon;
 mod revise;
+mod rollup;
 mod stem;
 mod weights;
 mod words;

@@ -5,7 +5,7 @@
 
 use crate::document::{Change, EventId, Feature, Level, StoryId};
 use crate::engine::{Candidate, Engine};
-use crate::gate::{self, Subject};
+use crate::gate;
 
 /// Documents until a new story is looked at again; then eight times as many.
 pub(crate) const FIRST_LOOK: u64 = 24;
@@ -30,7 +30,9 @@ impl Engine {
             self.look_around(story);
         }
         for _ in 0..AT_ONCE {
-            let Some((due, story)) = self.again.first().copied().filter(|(due, _)| *due <= number) else { return };
+            let Some((due, story)) = self.again.first().copied().filter(|(due, _)| *due <= number) else {
+                return;
+            };
             self.again.remove(&(due, story));
             let Some(group) = self.story(story) else { continue };
             if group.votes > SMALL {
@@ -57,7 +59,10 @@ impl Engine {
                 .filter(|candidate| candidate.log_odds >= MERGE)
                 .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
             let Some(best) = best else { return };
-            let reason = format!("they are one with probability {:.2}", gate::probability(best.log_odds));
+            let reason = format!(
+                "they are one with probability {:.2}",
+                gate::probability(best.log_odds)
+            );
             self.merge_stories(story, best.story.0, reason);
             story = story.min(best.story.0);
         }
@@ -66,19 +71,25 @@ impl Engine {
     /// The stories near a story, with the odds that they are one: the smaller of each two is compared
     /// with the larger as if it were a document.
     pub(crate) fn neighbours(&mut self, story: u64) -> Vec<Candidate> {
-        let Some(group) = self.story(story) else { return Vec::new() };
+        let Some(group) = self.story(story) else {
+            return Vec::new();
+        };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
         let weights = self.weights.merge.clone();
         let mut near = self.candidates(&profile, time, &weights);
         near.retain(|candidate| candidate.story.0 != story);
-        let Some(group) = self.story(story) else { return Vec::new() };
+        let Some(group) = self.story(story) else {
+            return Vec::new();
+        };
         for candidate in &mut near {
-            let Some(other) = self.story(candidate.story.0) else { continue };
+            let Some(other) = self.story(candidate.story.0) else {
+                continue;
+            };
             if other.votes < votes {
                 let other_profile = other.profile();
-                let subject = Subject::new(&other_profile, other.last, &self.lexicon);
                 let before = candidate.values;
-                candidate.values = gate::compare(&subject, group, &self.lexicon, &self.documents);
+                candidate.values =
+                    gate::compare(&other_profile, other.last, group, &self.lexicon, &self.documents).1;
                 for feature in [Feature::Lead, Feature::Usual] {
                     candidate.values[feature as usize] = before[feature as usize];
                 }
@@ -93,7 +104,9 @@ impl Engine {
     pub(crate) fn merge_stories(&mut self, a: u64, b: u64, reason: String) {
         let (into, from) = (a.min(b), a.max(b));
         let Some(gone) = self.end_story(from) else { return };
-        let Some(slot) = self.slots.get(&into).copied() else { return };
+        let Some(slot) = self.slots.get(&into).copied() else {
+            return;
+        };
         for member in &gone.members {
             if let Some(stored) = self.documents.get_mut(member) {
                 stored.story = into;

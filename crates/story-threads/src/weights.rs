@@ -14,6 +14,9 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { join: learned::JOIN, merge: learned::MERGE }
+        Self {
+            join: learned::JOIN,
+            merge: learned::MERGE,
+        }
     }
 }

@@ -12,13 +12,23 @@ pub struct Triple {
 impl Triple {
     pub fn f1(self) -> f64 {
         let sum = self.precision + self.recall;
-        if sum == 0.0 { 0.0 } else { 2.0 * self.precision * self.recall / sum }
+        if sum == 0.0 {
+            0.0
+        } else {
+            2.0 * self.precision * self.recall / sum
+        }
     }
 }
 
 impl std::fmt::Display for Triple {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{:.1} / {:.1} / {:.1}", self.precision * 100.0, self.recall * 100.0, self.f1() * 100.0)
+        write!(
+            out,
+            "{:.1} / {:.1} / {:.1}",
+            self.precision * 100.0,
+            self.recall * 100.0,
+            self.f1() * 100.0
+        )
     }
 }
 
@@ -41,8 +51,12 @@ struct Table {
 
 /// Of documents that have a label.
 pub fn scores(labels: &[Option<u32>], clusters: &[u64]) -> Scores {
-    let mut table =
-        Table { cells: BTreeMap::new(), rows: BTreeMap::new(), columns: BTreeMap::new(), total: 0.0 };
+    let mut table = Table {
+        cells: BTreeMap::new(),
+        rows: BTreeMap::new(),
+        columns: BTreeMap::new(),
+        total: 0.0,
+    };
     for (label, cluster) in labels.iter().zip(clusters) {
         let Some(label) = label else { continue };
         *table.cells.entry((*label, *cluster)).or_default() += 1.0;
@@ -55,8 +69,12 @@ pub fn scores(labels: &[Option<u32>], clusters: &[u64]) -> Scores {
         precision += count * count / table.columns[column];
         recall += count * count / table.rows[row];
     }
-    let bcubed = Triple { precision: precision / table.total, recall: recall / table.total };
-    let pairs = |counts: &mut dyn Iterator<Item = f64>| counts.map(|count| count * (count - 1.0) / 2.0).sum::<f64>();
+    let bcubed = Triple {
+        precision: precision / table.total,
+        recall: recall / table.total,
+    };
+    let pairs =
+        |counts: &mut dyn Iterator<Item = f64>| counts.map(|count| count * (count - 1.0) / 2.0).sum::<f64>();
     let both = pairs(&mut table.cells.values().copied());
     let found = pairs(&mut table.columns.values().copied());
     let marked = pairs(&mut table.rows.values().copied());
@@ -65,7 +83,10 @@ pub fn scores(labels: &[Option<u32>], clusters: &[u64]) -> Scores {
     let ari = (both - expected) / ((found + marked) / 2.0 - expected);
     Scores {
         bcubed,
-        pairs: Triple { precision: both / found.max(1.0), recall: both / marked.max(1.0) },
+        pairs: Triple {
+            precision: both / found.max(1.0),
+            recall: both / marked.max(1.0),
+        },
         ari,
         ami: ami(&table),
         clusters: table.columns.len(),
@@ -77,13 +98,17 @@ pub fn scores(labels: &[Option<u32>], clusters: &[u64]) -> Scores {
 /// Adjusted by the arithmetic mean of the entropies.
 fn ami(table: &Table) -> f64 {
     let n = table.total;
-    let entropy = |counts: &mut dyn Iterator<Item = f64>| -counts.map(|count| count / n * (count / n).ln()).sum::<f64>();
+    let entropy = |counts: &mut dyn Iterator<Item = f64>| {
+        -counts.map(|count| count / n * (count / n).ln()).sum::<f64>()
+    };
     let rows = entropy(&mut table.rows.values().copied());
     let columns = entropy(&mut table.columns.values().copied());
     let mutual: f64 = table
         .cells
         .iter()
-        .map(|((row, column), count)| count / n * (n * count / (table.rows[row] * table.columns[column])).ln())
+        .map(|((row, column), count)| {
+            count / n * (n * count / (table.rows[row] * table.columns[column])).ln()
+        })
         .sum();
     let expected = expected_mutual(table);
     (mutual - expected) / ((rows + columns) / 2.0 - expected)
@@ -108,7 +133,8 @@ fn expected_mutual(table: &Table) -> f64 {
     for (a, rows) in &rows {
         for (b, columns) in &columns {
             for both in (a + b).saturating_sub(n).max(1)..=*a.min(b) {
-                let information = both as f64 / n as f64 * (n as f64 * both as f64 / (*a as f64 * *b as f64)).ln();
+                let information =
+                    both as f64 / n as f64 * (n as f64 * both as f64 / (*a as f64 * *b as f64)).ln();
                 let odds = factorial[*a] + factorial[*b] + factorial[n - a] + factorial[n - b]
                     - factorial[n]
                     - factorial[both]
@@ -148,5 +174,8 @@ pub fn threads(labels: &[Option<u32>], clusters: &[u64]) -> Threads {
         }
         taken.insert(*cluster);
     }
-    Threads { continued: continued / f64::max(following, 1.0), false_joins: false_joins / f64::max(first, 1.0) }
+    Threads {
+        continued: continued / f64::max(following, 1.0),
+        false_joins: false_joins / f64::max(first, 1.0),
+    }
 }

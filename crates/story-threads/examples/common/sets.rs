@@ -20,7 +20,10 @@ pub struct Set {
 /// The folder of the sets, if it is there.
 pub fn folder() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let places = [here.join("../../../shared/data"), here.join("../../../../shared/data")];
+    let places = [
+        here.join("../../../shared/data"),
+        here.join("../../../../shared/data"),
+    ];
     places.into_iter().find(|place| place.join("stories").is_dir())
 }
 
@@ -28,11 +31,17 @@ pub fn load(folder: &Path, name: &str) -> Set {
     let path = folder.join("stories").join(format!("{name}.jsonl.xz"));
     let lines = unpack("xz", &path);
     let mut labels = HashMap::new();
-    let mut set = Set { name: name.into(), documents: Vec::new(), labels: Vec::new() };
+    let mut set = Set {
+        name: name.into(),
+        documents: Vec::new(),
+        labels: Vec::new(),
+    };
     for line in lines.lines() {
         let value: Value = serde_json::from_str(line).expect("the set is made of JSON lines");
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-        let id = value["id"].as_str().map_or_else(|| value["id"].to_string(), str::to_owned);
+        let id = value["id"]
+            .as_str()
+            .map_or_else(|| value["id"].to_string(), str::to_owned);
         set.documents.push(Document {
             id,
             time: micros(&text("time")),
@@ -41,7 +50,11 @@ pub fn load(folder: &Path, name: &str) -> Set {
             text: text("text"),
         });
         let next = labels.len() as u32;
-        set.labels.push(value["story"].as_str().map(|story| *labels.entry(story.to_owned()).or_insert(next)));
+        set.labels.push(
+            value["story"]
+                .as_str()
+                .map(|story| *labels.entry(story.to_owned()).or_insert(next)),
+        );
     }
     set
 }
@@ -66,15 +79,25 @@ pub fn corpus(folder: &Path) -> Vec<Document> {
 impl Set {
     /// The documents that `keep` says, by place and label.
     pub fn filter(&self, name: &str, keep: impl Fn(&Document, Option<u32>) -> bool) -> Self {
-        let kept = self.documents.iter().zip(&self.labels).filter(|(document, label)| keep(document, **label));
+        let kept = self
+            .documents
+            .iter()
+            .zip(&self.labels)
+            .filter(|(document, label)| keep(document, **label));
         let (documents, labels) = kept.map(|(document, label)| (document.clone(), *label)).unzip();
-        Self { name: name.into(), documents, labels }
+        Self {
+            name: name.into(),
+            documents,
+            labels,
+        }
     }
 
     /// The stories of one half, chosen by the label; the other half has `odd` the other way.
     pub fn half(&self, odd: bool) -> Self {
         let name = format!("{} {}", self.name, if odd { "B" } else { "A" });
-        self.filter(&name, |_, label| label.is_some_and(|label| mixed(label) % 2 == u32::from(odd)))
+        self.filter(&name, |_, label| {
+            label.is_some_and(|label| mixed(label) % 2 == u32::from(odd))
+        })
     }
 
     /// Only the first `most` words of each text.
@@ -95,7 +118,10 @@ impl Set {
         for document in &mut set.documents {
             let text = std::mem::take(&mut document.text);
             let mut lines = text.lines();
-            let first = lines.by_ref().find(|line| line.split(' ').count() >= 4).unwrap_or(&text);
+            let first = lines
+                .by_ref()
+                .find(|line| line.split(' ').count() >= 4)
+                .unwrap_or(&text);
             document.title = first.chars().take(300).collect();
             if keep_text {
                 document.text = lines.collect::<Vec<_>>().join("\n");
@@ -114,7 +140,9 @@ impl Set {
             }
         }
         let short = |label: u32| spans[&label].1 - spans[&label].0 <= days * 86_400_000_000;
-        self.filter(&format!("{} ≤ {days} days", self.name), |_, label| label.is_none_or(short))
+        self.filter(&format!("{} ≤ {days} days", self.name), |_, label| {
+            label.is_none_or(short)
+        })
     }
 
     /// At most so many documents of each story.
@@ -133,7 +161,8 @@ impl Set {
         let mut set = self.clone();
         set.name = format!("{} dated", self.name);
         for (at, (document, label)) in set.documents.iter_mut().zip(&set.labels).enumerate() {
-            let hours = mixed(label.unwrap_or(0).wrapping_add(77)) % (700 * 24) + mixed(at as u32) % (days * 24);
+            let hours =
+                mixed(label.unwrap_or(0).wrapping_add(77)) % (700 * 24) + mixed(at as u32) % (days * 24);
             document.time = (380_000 + i64::from(hours)) * 3_600_000_000;
         }
         set.shuffled(1)
@@ -144,7 +173,9 @@ impl Set {
         let mut order: Vec<usize> = (0..self.documents.len()).collect();
         let mut state = seed;
         for at in (1..order.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             order.swap(at, (state >> 33) as usize % (at + 1));
         }
         order.sort_by_key(|at| self.documents[*at].time);
@@ -163,24 +194,42 @@ fn mixed(label: u32) -> u32 {
 fn unpack(program: &str, path: &Path) -> String {
     let out = Command::new(program).arg("-dc").arg(path).output();
     let out = out.unwrap_or_else(|error| panic!("{program} is needed to read {}: {error}", path.display()));
-    assert!(out.status.success(), "{program} could not read {}", path.display());
+    assert!(
+        out.status.success(),
+        "{program} could not read {}",
+        path.display()
+    );
     String::from_utf8(out.stdout).expect("the sets are UTF-8")
 }
 
 /// `2014-03-10T12:00:00Z`
 pub fn micros(text: &str) -> i64 {
-    let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse().ok()).unwrap_or(0_i64);
-    civil(part(0, 4), part(5, 7), part(8, 10), part(11, 13) * 3600 + part(14, 16) * 60 + part(17, 19))
+    let part = |from: usize, to: usize| {
+        text.get(from..to)
+            .and_then(|part| part.parse().ok())
+            .unwrap_or(0_i64)
+    };
+    civil(
+        part(0, 4),
+        part(5, 7),
+        part(8, 10),
+        part(11, 13) * 3600 + part(14, 16) * 60 + part(17, 19),
+    )
 }
 
 /// `26-FEB-1987 15:01:01.79`
 fn agency_time(text: &str) -> i64 {
-    let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let months = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ];
     let (day, time) = text.trim().split_once(' ').unwrap_or((text, ""));
     let mut day = day.split('-');
     let number = |part: Option<&str>| part.and_then(|part| part.trim().parse().ok()).unwrap_or(0_i64);
     let date = number(day.next());
-    let month = day.next().and_then(|name| months.iter().position(|month| *month == name)).unwrap_or(0);
+    let month = day
+        .next()
+        .and_then(|name| months.iter().position(|month| *month == name))
+        .unwrap_or(0);
     let year = number(day.next());
     let mut clock = time.trim().split([':', '.']);
     let seconds = number(clock.next()) * 3600 + number(clock.next()) * 60 + number(clock.next());
