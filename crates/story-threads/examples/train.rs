@@ -13,7 +13,9 @@ mod common;
 use std::collections::HashMap;
 
 use common::{scores, sets};
-use story_threads::{CONTEXTS, Change, Engine, FEATURES, Feature, Table, Values, Weights, contexts};
+use story_threads::{
+    CONTEXTS, Change, Engine, FEATURES, Feature, Level, StoryId, Table, Values, Weights, contexts,
+};
 
 struct Sample {
     values: Values,
@@ -36,18 +38,25 @@ fn main() {
     let (train, test) = split(&folder, everything);
 
     let mut weights = Weights::default();
-    let (mut joins, mut merges): (Vec<Sample>, Vec<Sample>) = (Vec::new(), Vec::new());
+    let [mut joins, mut merges, mut parts]: [Vec<Sample>; 3] = Default::default();
     for round in 0..rounds {
         for set in &train {
-            let (join, merge) = notes(set, &weights, round == 0);
+            let [join, merge, part] = notes(set, &weights, round == 0);
             joins.extend(balanced(join));
             merges.extend(balanced(merge));
+            parts.extend(balanced(part));
         }
         thin(&mut joins);
         thin(&mut merges);
         weights.join = learn(&joins, &weights.join);
         weights.merge = learn(&merges, &weights.merge);
-        eprintln!("round {round}: {} joins, {} merges", joins.len(), merges.len());
+        weights.part = learn(&parts, &weights.part);
+        eprintln!(
+            "round {round}: {} joins, {} merges, {} halves",
+            joins.len(),
+            merges.len(),
+            parts.len()
+        );
         for set in &test {
             report(set, &weights);
             if set.name.contains("threads") && round + 1 == rounds {
@@ -110,30 +119,28 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
     (train, test)
 }
 
-/// Runs a stream and notes what was compared.
-fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Vec<Sample>) {
+/// Runs a stream and notes what was compared: documents with stories, stories, halves of stories.
+fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> [Vec<Sample>; 3] {
     let mut engine = Engine::with_weights(weights.clone());
     engine.watch_merges();
-    let mut stories: HashMap<u64, HashMap<u32, f64>> = HashMap::new();
-    let (mut joins, mut merges) = (Vec::new(), Vec::new());
+    let mut stories: HashMap<StoryId, Labels> = HashMap::new();
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let [mut joins, mut merges, mut parts] = [Vec::new(), Vec::new(), Vec::new()];
     for (document, label) in set.documents.iter().zip(&set.labels) {
         let placement = engine.add_by(document, &mut |candidates| {
-            let Some(label) = *label else {
-                let best = candidates
-                    .iter()
-                    .enumerate()
-                    .max_by(|a, b| a.1.log_odds.total_cmp(&b.1.log_odds));
-                return best.filter(|(_, best)| best.log_odds >= 0.0).map(|(at, _)| at);
-            };
+            let own = label.map(|label| Labels::from([(label, 1.0)]));
             let mut best: Option<(f64, usize)> = None;
             for (at, candidate) in candidates.iter().enumerate() {
-                let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
-                joins.push(Sample {
-                    values: candidate.values,
-                    share,
-                    weight: 1.0,
-                });
-                let rank = if by_label { share - 0.5 } else { candidate.log_odds };
+                let mut rank = candidate.log_odds;
+                if let Some(own) = &own {
+                    let share = share(stories.get(&candidate.story), own);
+                    joins.push(Sample {
+                        values: candidate.values,
+                        share,
+                        weight: 1.0,
+                    });
+                    rank = if by_label { share - 0.5 } else { rank };
+                }
                 if rank >= 0.0 && best.is_none_or(|(before, _)| rank > before) {
                     best = Some((rank, at));
                 }
@@ -141,44 +148,84 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             best.map(|(_, at)| at)
         });
         for (story, candidate) in engine.watched() {
-            let Some(mine) = stories.get(&story.0) else {
-                continue;
-            };
-            let share = share(stories.get(&candidate.story.0), mine);
+            let Some(mine) = stories.get(&story) else { continue };
+            let share = share(stories.get(&candidate.story), mine);
             merges.push(Sample {
                 values: candidate.values,
                 share,
                 weight: 1.0,
             });
         }
-        // The placement tells the story after merges, and so do these counts.
-        for change in engine.changes() {
-            if let Change::Merge { from, into, .. } = change
-                && let (Ok(from), Ok(into)) = (
-                    from.parse::<story_threads::StoryId>(),
-                    into.parse::<story_threads::StoryId>(),
-                )
-                && let Some(gone) = stories.remove(&from.0)
-            {
-                let kept = stories.entry(into.0).or_default();
-                for (label, count) in gone {
-                    *kept.entry(label).or_default() += count;
+        for halves in engine.watched_halves() {
+            let count = |ids: &[String]| {
+                let mut labels = Labels::new();
+                for label in ids.iter().filter_map(|id| known.get(id.as_str())) {
+                    *labels.entry(*label).or_default() += 1.0;
                 }
-            }
+                labels
+            };
+            let share = share(Some(&count(&halves.stay)), &count(&halves.leave));
+            parts.push(Sample {
+                values: halves.values,
+                share,
+                weight: 1.0,
+            });
+        }
+        for change in engine.changes() {
+            follow(&change, &mut stories, &known);
         }
         if let Some(label) = label {
+            known.insert(&document.id, *label);
             *stories
-                .entry(placement.story.0)
+                .entry(placement.story)
                 .or_default()
                 .entry(*label)
                 .or_default() += 1.0;
         }
     }
-    (joins, merges)
+    [joins, merges, parts]
+}
+
+type Labels = HashMap<u32, f64>;
+
+/// Keeps count of the stories' labels through merges and splits.
+fn follow(change: &Change, stories: &mut HashMap<StoryId, Labels>, known: &HashMap<&str, u32>) {
+    let story = |id: &str| id.parse::<StoryId>().ok();
+    match change {
+        Change::Merge {
+            level: Level::Story,
+            from,
+            into,
+            ..
+        } => {
+            let (Some(from), Some(into)) = (story(from), story(into)) else {
+                return;
+            };
+            for (label, count) in stories.remove(&from).unwrap_or_default() {
+                *stories.entry(into).or_default().entry(label).or_default() += count;
+            }
+        }
+        Change::Split {
+            level: Level::Story,
+            from,
+            into,
+            documents,
+            ..
+        } => {
+            let (Some(from), Some(into)) = (story(from), story(into)) else {
+                return;
+            };
+            for label in documents.iter().filter_map(|id| known.get(id.as_str())) {
+                *stories.entry(into).or_default().entry(*label).or_default() += 1.0;
+                *stories.entry(from).or_default().entry(*label).or_default() -= 1.0;
+            }
+        }
+        Change::Merge { .. } | Change::Split { .. } => {}
+    }
 }
 
 /// The probability that one of each has the same label.
-fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
+fn share(theirs: Option<&Labels>, mine: &Labels) -> f64 {
     let Some(theirs) = theirs else { return 0.0 };
     let sum: f64 = theirs.values().sum::<f64>() * mine.values().sum::<f64>();
     let both: f64 = mine
@@ -403,7 +450,7 @@ fn report(set: &sets::Set, weights: &Weights) {
 fn calibration(test: &[sets::Set], weights: &Weights) {
     let mut bins = [(0.0, 0.0, 0.0); 10];
     for set in test {
-        for sample in balanced(notes(set, weights, false).0) {
+        for sample in balanced(notes(set, weights, false).into_iter().next().unwrap_or_default()) {
             let expected = 1.0 / (1.0 + (-odds(&sample, &weights.join)).exp());
             let bin = &mut bins[((expected * 10.0) as usize).min(9)];
             bin.0 += sample.weight;
@@ -428,6 +475,7 @@ fn print_weights(weights: &Weights) {
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),
         ("MERGE", "Whether two stories are one.", &weights.merge),
+        ("PART", "Whether two halves of a story are one.", &weights.part),
     ] {
         println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Table = [");
         for row in values {

@@ -92,6 +92,14 @@ impl Why {
     }
 }
 
+/// Two halves of a story that were compared.
+#[doc(hidden)]
+pub struct Halves {
+    pub stay: Vec<String>,
+    pub leave: Vec<String>,
+    pub values: Values,
+}
+
 /// A story that a document may belong to.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
@@ -135,6 +143,7 @@ pub struct Engine {
     pub(crate) weights: Weights,
     /// For training: the comparisons of stories, when they are watched.
     pub(crate) watched: Option<Vec<(StoryId, Candidate)>>,
+    pub(crate) watched_halves: Vec<Halves>,
     /// By slot, while candidates are sought; all zero between two documents.
     scores: Vec<f32>,
 }
@@ -166,6 +175,11 @@ impl Engine {
     #[doc(hidden)]
     pub fn watched(&mut self) -> Vec<(StoryId, Candidate)> {
         self.watched.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    #[doc(hidden)]
+    pub fn watched_halves(&mut self) -> Vec<Halves> {
+        std::mem::take(&mut self.watched_halves)
     }
 
     /// Puts a document into a story and an event. A document whose id is there already is taken out
@@ -644,8 +658,7 @@ impl Engine {
         let event = self.next_event;
         let mut group = Group::new(event, stored.time);
         group.links.push(stored.story);
-        self.quiet_events.insert((group.last, event));
-        self.events.insert(event, group);
+        self.new_event(group);
         if let Some(story) = self
             .slots
             .get(&stored.story)
@@ -654,6 +667,11 @@ impl Engine {
             story.links.push(event);
         }
         self.join_event(number, stored, event, stored.votes);
+    }
+
+    pub(crate) fn new_event(&mut self, group: Group) {
+        self.quiet_events.insert((group.last, group.id));
+        self.events.insert(group.id, group);
     }
 
     fn join_event(&mut self, number: u64, stored: &mut Stored, event: u64, votes: bool) {

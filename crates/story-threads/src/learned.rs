@@ -6,3 +6,5 @@ use crate::gate::Table;
 pub const JOIN: Table = [[0.0; 18]; 6];
 /// Whether two stories are one.
 pub const MERGE: Table = [[0.0; 18]; 6];
+/// Whether two halves of a story are one.
+pub const PART: Table = [[0.0; 18]; 6];

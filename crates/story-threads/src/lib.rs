@@ -14,6 +14,7 @@ mod index;
 mod keep;
 mod learned;
 mod lexicon;
+mod part;
 mod revise;
 mod rollup;
 mod stem;
@@ -21,6 +22,8 @@ mod weights;
 mod words;
 
 pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason, StoryId, UnknownId};
+#[doc(hidden)]
+pub use engine::Halves;
 pub use engine::{Candidate, Engine};
 #[doc(hidden)]
 pub use gate::{CONTEXTS, FEATURES, Table, Values, contexts};

@@ -1,4 +1,5 @@
 //! Second thoughts: stories that turn out to be one are merged. An id that is gone stays as a redirect.
+//! What turns out to be two is parted in `part`.
 //!
 //! A story is compared with its neighbours whenever its size has doubled, and a small one again when the
 //! stream has gone on for a while: what seemed alone may have been the first of many.
@@ -27,6 +28,7 @@ impl Engine {
             && group.votes.is_power_of_two()
             && group.votes > 1
         {
+            self.look_inside(story);
             self.look_around(story);
         }
         for _ in 0..AT_ONCE {

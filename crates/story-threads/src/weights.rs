@@ -10,6 +10,8 @@ pub struct Weights {
     pub join: Table,
     /// Whether two stories are one.
     pub merge: Table,
+    /// Whether two halves of a story are.
+    pub part: Table,
 }
 
 impl Default for Weights {
@@ -17,6 +19,7 @@ impl Default for Weights {
         Self {
             join: learned::JOIN,
             merge: learned::MERGE,
+            part: learned::PART,
         }
     }
 }
