@@ -39,6 +39,9 @@ const SOUGHT_NAMES: usize = 12;
 /// Candidates looked at closely.
 const CLOSE: usize = 24;
 const CLOSEST: usize = 8;
+/// How far a stream hesitates whose documents are seldom alike; see `needed`.
+const HESITATION: f64 = 1.2;
+const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 const USUAL: f64 = 200.0;
 /// The log-odds of a document like nothing that is there, and of a copy above certainty.
@@ -136,7 +139,8 @@ pub struct Engine {
     pub(crate) story_redirects: FxHashMap<u64, u64>,
     pub(crate) event_redirects: FxHashMap<u64, u64>,
     pub(crate) changes: Vec<Change>,
-    /// How alike the latest documents were to their best candidate, on the average.
+    /// How alike the latest documents were to their best candidate, on the average; low also
+    /// while there is little to be like.
     usual: f64,
     /// Stories to look at again: when the stream has so many documents.
     pub(crate) again: BTreeSet<(u64, u64)>,
@@ -185,13 +189,22 @@ impl Engine {
     /// Puts a document into a story and an event. A document whose id is there already is taken out
     /// first.
     pub fn add(&mut self, document: &Document) -> Placement {
+        let needed = self.needed();
         self.add_by(document, &mut |candidates| {
             let best = candidates
                 .iter()
                 .enumerate()
                 .max_by(|(a, one), (b, other)| one.log_odds.total_cmp(&other.log_odds).then(b.cmp(a)));
-            best.filter(|(_, best)| best.log_odds >= 0.0).map(|(at, _)| at)
+            best.filter(|(_, best)| best.log_odds >= needed).map(|(at, _)| at)
         })
+    }
+
+    /// The least log-odds of a join. Even odds, where documents usually are like others; where they
+    /// seldom are, most documents begin something, and a wrong join costs more than a missed one.
+    pub fn needed(&self) -> f64 {
+        // What `usual` has yet to learn it does not know: nothing is made of it.
+        let learned = 1.0 - (-f64::from(self.lexicon.documents()) / USUAL).exp();
+        HESITATION * ((SELDOM_ALIKE * learned - self.usual()) / 0.08).clamp(0.0, 1.0)
     }
 
     /// The same, with another's decision which candidate to join: for training.
@@ -379,7 +392,7 @@ impl Engine {
     ) {
         let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
         let best = candidates.iter().map(|each| each.likeness).fold(0.0, f64::max);
-        self.usual += (best - self.usual) / USUAL;
+        self.usual += (best - self.usual()) / USUAL;
         let chosen = decide(&candidates);
         let shown = chosen.or_else(|| {
             let best = candidates
@@ -441,7 +454,7 @@ impl Engine {
                 .map(|(_, words)| *words)
                 .fold(0.0, f64::max);
             candidate.values[Feature::Lead as usize] = candidate.likeness - next;
-            candidate.values[Feature::Usual as usize] = self.usual;
+            candidate.values[Feature::Usual as usize] = self.usual();
             candidate.log_odds = gate::log_odds(&candidate.values, weights);
         }
         candidates
@@ -542,11 +555,11 @@ impl Engine {
                 &self.lexicon,
                 &self.documents,
             );
-            values[Feature::Usual as usize] = self.usual;
+            values[Feature::Usual as usize] = self.usual();
             (gate::log_odds(&values, &self.weights.join), event.id)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        best.filter(|(odds, _)| *odds >= 0.0).map(|(_, event)| event)
+        best.filter(|(odds, _)| *odds >= self.needed()).map(|(_, event)| event)
     }
 
     fn open_story(&mut self, number: u64, stored: &mut Stored) {

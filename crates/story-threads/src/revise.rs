@@ -52,13 +52,14 @@ impl Engine {
     fn look_around(&mut self, story: u64) {
         let mut story = story;
         for _ in 0..AT_ONCE {
+            let needed = MERGE + self.needed();
             let candidates = self.neighbours(story);
             if let Some(watched) = &mut self.watched {
                 watched.extend(candidates.iter().map(|candidate| (StoryId(story), *candidate)));
             }
             let best = candidates
                 .iter()
-                .filter(|candidate| candidate.log_odds >= MERGE)
+                .filter(|candidate| candidate.log_odds >= needed)
                 .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
             let Some(best) = best else { return };
             let reason = format!(
