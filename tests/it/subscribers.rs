@@ -116,7 +116,7 @@ fn known_and_unknown_addresses_get_one_answer() {
     let ask = |email: &str| {
         let answer = running.post("/sign-up", &format!("email={email}"));
         let mut headers = answer.headers.clone();
-        headers.retain(|(name, _)| name != "date");
+        headers.retain(|(name, _)| name != "date" && name != "x-request-id");
         (answer.status, headers, answer.bytes)
     };
     assert_eq!(ask("known@mail.example"), ask("unknown@mail.example"));
@@ -186,22 +186,24 @@ fn mail_programs_leave_with_one_post_of_either_kind_and_looking_ends_nothing() {
 fn a_reader_chooses_pauses_takes_everything_away_and_is_erased() {
     let running = Running::new();
     let own = reader(&running, "reader@mail.example");
-    let saved = running.post(&own, "hour=18&zone=asia%2Ftokyo&day=0&day=4&text_only=yes");
+    let saved = running.post(&own, "hour=18&zone=asia%2Ftokyo&day=Mon&day=Fri&text_only=yes");
     assert_eq!(saved.status, 303, "{}", saved.text());
-    assert_eq!(running.post(&own, "hour=99&zone=&day=0").status, 422);
+    assert_eq!(running.post(&own, "hour=99&zone=&day=Mon").status, 422);
     assert_eq!(running.post(&format!("{own}/pause"), "weeks=2").status, 303);
     let data = running.get(&format!("{own}/export")).json();
     assert_eq!(
         (data["hour"].as_i64(), data["zone"].as_str()),
         (Some(18), Some("Asia/Tokyo"))
     );
-    let actions: Vec<&str> = data["evidence"]
+    let mut actions: Vec<&str> = data["evidence"]
         .as_array()
         .expect("evidence")
         .iter()
         .filter_map(|line| line["action"].as_str())
         .collect();
-    assert_eq!(actions, ["signed up", "confirmed", "changed", "changed"]);
+    // All at one moment of a clock that stands still.
+    actions.sort_unstable();
+    assert_eq!(actions, ["changed", "changed", "confirmed", "signed up"]);
     assert!(
         data["evidence"][0]["text"]
             .as_str()

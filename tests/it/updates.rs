@@ -506,7 +506,6 @@ fn a_year_over_forty_zones_is_one_issue_a_reader_and_day() {
     simulate(366);
 }
 
-/// The circle closed: what is exported again is what the desk shows; and a copy for oneself.
 #[test]
 fn an_editor_has_a_copy_sent_to_oneself_for_any_topics() {
     let running = Running::new();

@@ -143,7 +143,7 @@ fn headers_say_once_what_they_must_and_name_this_reader_alone() {
             "{first}"
         );
         assert!(
-            second.starts_with("<mailto:leave+") && second.ends_with("@gazette.example>"),
+            second.starts_with("<mailto:leave+") && second.contains("@gazette.example"),
             "{second}"
         );
         assert!(
@@ -170,7 +170,12 @@ fn both_forms_say_the_same_in_words_of_their_own() {
     let raw = &letter.raw;
     let (text_at, html_at) = (raw.find("text/plain"), raw.find("text/html"));
     assert!(raw.contains("multipart/alternative") && text_at < html_at && text_at.is_some());
-    assert_eq!(raw.matches("utf-8").count(), 2, "both parts say so");
+    let parts = raw.replace("\r\n\t", " ").replace("\r\n ", " ");
+    let kinds = parts
+        .split("\r\n")
+        .filter(|line| line.starts_with("Content-Type: text/"));
+    let said: Vec<bool> = kinds.map(|line| line.contains("charset=\"utf-8\"")).collect();
+    assert_eq!(said, [true, true], "both parts say so");
     assert_eq!(
         links(&letter.text),
         links(&letter.html)

@@ -399,7 +399,7 @@ fn a_bounce_on_purpose_comes_home_and_refusals_of_a_domain_stop_it() {
     news.write(move |write| updates::retry_failed(write, edition, day, &Policy::default()))
         .expect("again");
     news.clock.set(news.clock.now().plus_seconds(61));
-    for _ in 0..5 {
+    for _ in 0..40 {
         courier.step(&mut memory).expect("a step");
     }
     let now = account(&news);
