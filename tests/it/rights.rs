@@ -284,6 +284,16 @@ fn every_room_asks_for_its_right() {
         ("/desk/people", Right::ManagePeople),
         ("/desk/media", Right::UploadMedia),
         ("/desk/account", Right::Write),
+        ("/desk/updates/today", Right::EditUpdates),
+        ("/desk/updates/today/preview", Right::EditUpdates),
+        ("/desk/updates/today/account", Right::SendUpdates),
+        ("/desk/mail", Right::SendUpdates),
+        ("/desk/outbox", Right::SendUpdates),
+        ("/desk/came-back", Right::SendUpdates),
+        ("/desk/readers", Right::ManageReaders),
+        ("/desk/readers/list", Right::ManageReaders),
+        ("/desk/readers/suppressed", Right::ManageReaders),
+        ("/desk/readers/import", Right::ManageReaders),
     ];
     for role in Role::ALL {
         let browser = running.browser(role.as_str(), role);

@@ -19,13 +19,13 @@ use crate::harness::Running;
 const HOUR: i64 = 3_600;
 
 /// A courier without its thread, into the outbox.
-struct Post {
+pub struct Post {
     courier: Courier,
     memory: Memory,
 }
 
 impl Post {
-    fn of(news: &News) -> Post {
+    pub fn of(news: &News) -> Post {
         Post::with(news, Policy::default())
     }
 
@@ -55,7 +55,7 @@ impl Post {
     }
 
     /// Rounds until nothing more is to be done at this moment.
-    fn work(&mut self) {
+    pub fn work(&mut self) {
         while self.courier.step(&mut self.memory).expect("a round") {}
         self.courier.step(&mut self.memory).expect("a round");
     }
@@ -65,7 +65,7 @@ impl Post {
     }
 }
 
-fn reader(news: &News, n: usize, zone: &str, hour: i64) -> SubscriberId {
+pub fn reader(news: &News, n: usize, zone: &str, hour: i64) -> SubscriberId {
     let (edition, email, zone) = (
         news.edition,
         format!("reader{n}@mail{}.example", n % 3),
@@ -133,12 +133,12 @@ fn today(news: &News) -> (i32, Account) {
     (day, account)
 }
 
-fn advance(news: &News, seconds: i64) {
+pub fn advance(news: &News, seconds: i64) {
     news.clock.set(news.clock.now().plus_seconds(seconds));
 }
 
 /// Monday 09:30; the first issue planned is Tuesday's at seven.
-fn to_tuesday(news: &News, post: &mut Post) {
+pub fn to_tuesday(news: &News, post: &mut Post) {
     post.work();
     advance(news, 21 * HOUR + 600); // 06:40
     post.work();
@@ -504,4 +504,43 @@ fn a_week_over_forty_zones_is_one_issue_a_reader_and_day() {
 #[ignore = "a year takes minutes: make bench-mail runs it"]
 fn a_year_over_forty_zones_is_one_issue_a_reader_and_day() {
     simulate(366);
+}
+
+#[test]
+fn an_editor_has_a_copy_sent_to_oneself_for_any_topics() {
+    let running = Running::new();
+    running.publish("Central bank holds its rate");
+    let editor = running.browser("Edda", Role::Editor);
+    let to = editor.get("/desk/updates").header("location").to_owned();
+    let topic = running.news.topic;
+    let page = editor.get(&format!("{to}/preview?topics={topic}&topics={topic}"));
+    assert!(
+        page.status == 200 && page.text().contains("checked"),
+        "{}",
+        page.text()
+    );
+    let sent = editor.post(&to, &format!("do=test&topics={topic}"));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let posted = running.news.read(|read| {
+        read.all(
+            sql!("select recipient, subject, kind, text from outbox_message"),
+            &[],
+            |row| {
+                Ok((
+                    row.get::<String>("recipient")?,
+                    row.get::<String>("subject")?,
+                    row.get::<String>("kind")?,
+                    row.get::<String>("text")?,
+                ))
+            },
+        )
+    });
+    assert_eq!(posted.len(), 1);
+    let (recipient, subject, kind, text) = &posted[0];
+    assert!(recipient.contains('@') && kind == "test", "{recipient} {kind}");
+    assert!(subject.starts_with("[Test] Central bank"), "{subject}");
+    assert!(
+        text.contains("/sign-up") && !text.contains("/update/"),
+        "its links are nobody's: {text}"
+    );
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use courant::base::clock::{Clock, Micros};
 use courant::base::ids::SubscriberId;
-use courant::base::store::{Sizes, Store, StoreError, Target};
+use courant::base::store::{Actor, Sizes, Store, StoreError, Target};
 use courant::couriers::mail::{
     Courier, Mail, MailSettings, Memory, Relay, Security, Sender, Transport, intake,
 };
@@ -23,6 +23,8 @@ use courant::testing::News;
 
 const CHILD: &str = "COURANT_MAIL_CHILD";
 const CONNECTIONS: usize = 4;
+/// For the long run of `make bench-mail`.
+const SIZE: &str = "COURANT_MAIL_SIZE";
 
 /// What the relay took: recipient → (message id, sender) of every copy.
 type Taken = Arc<Mutex<BTreeMap<String, Vec<(String, String)>>>>;
@@ -122,7 +124,17 @@ fn settings(port: u16, data: &std::path::Path) -> MailSettings {
     }
 }
 
+/// With an operator's word that mail may leave although no doctor looked.
 fn courier(store: &Store, settings: MailSettings) -> Courier {
+    let name = settings.checked_as();
+    store
+        .writes
+        .wait(Actor::Operator, move |write| updates::accept_check(write, &name))
+        .expect("accepted");
+    unchecked_courier(store, settings)
+}
+
+fn unchecked_courier(store: &Store, settings: MailSettings) -> Courier {
     Courier {
         store: store.clone(),
         mail: Arc::new(Mail::new(settings).expect("templates")),
@@ -241,19 +253,267 @@ fn a_refused_address_and_a_complaint_end_in_silence_for_those_readers_alone() {
 }
 
 #[test]
-fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
-    const READERS: usize = 2_000;
-    const KILLS: usize = 6;
+fn no_issue_leaves_for_a_relay_that_nobody_looked_at_and_letters_to_one_reader_do() {
+    let news = News::new();
+    let (port, taken) = relay();
+    readers(&news, vec!["reader@mail.example".to_owned()]);
+    let settings = settings(port, news.database.folder());
+    let (name, courier) = (settings.checked_as(), unchecked_courier(&news.store, settings));
+    at_seven(&news, &courier);
+    let edition = news.edition;
+    let form = courant::news::readers::SignUp {
+        edition,
+        email: courant::news::readers::Email::parse("new@mail.example").expect("an address"),
+        choices: courant::news::readers::Choices::default(),
+        origin: "page".to_owned(),
+        circumstance: courant::news::readers::Circumstance::default(),
+    };
+    news.write(move |write| courant::news::readers::sign_up(write, &form))
+        .expect("signed up");
+    let mut memory = Memory::open(&courier.mail).expect("an identity");
+    for _ in 0..5 {
+        courier.step(&mut memory).expect("a step");
+    }
+    assert_eq!((account(&news).queued, account(&news).accepted), (1, 0));
+    let words = courier.mail.status().unchecked.expect("said why");
+    assert!(words.contains("not looked at"), "{words}");
+    let took: Vec<String> = taken.lock().expect("fine").keys().cloned().collect();
+    assert_eq!(
+        took,
+        ["new@mail.example"],
+        "the letter that asks to confirm has left"
+    );
+    // The doctor finds something wrong: the names of this test exist nowhere.
+    let wrong = updates::Finding {
+        level: updates::Level::Wrong,
+        what: "the key is not published".to_owned(),
+        hint: "publish it".to_owned(),
+    };
+    let (kept, now) = (name.clone(), news.clock.now());
+    news.store
+        .writes
+        .housekeeping(move |tx| updates::keep_check(tx, &kept, &[wrong], now))
+        .expect("kept");
+    courier.step(&mut memory).expect("a step");
+    assert_eq!(account(&news).accepted, 0);
+    assert!(
+        courier
+            .mail
+            .status()
+            .unchecked
+            .expect("said why")
+            .contains("doctor found")
+    );
+    news.write(move |write| updates::accept_check(write, &name))
+        .expect("accepted");
+    let until = Instant::now() + Duration::from_secs(20);
+    while account(&news).accepted < 1 && Instant::now() < until {
+        courier.step(&mut memory).expect("a step");
+    }
+    assert_eq!(
+        (account(&news).accepted, courier.mail.status().unchecked),
+        (1, None)
+    );
+}
+
+#[test]
+fn a_bounce_on_purpose_comes_home_and_refusals_of_a_domain_stop_it() {
     let news = News::new();
     let (port, taken) = relay();
     readers(
         &news,
-        (0..READERS).map(|n| format!("reader{n}@mail.example")).collect(),
+        (0..30).map(|n| format!("reader{n}@mail.example")).collect(),
+    );
+    let mut settings = settings(port, news.database.folder());
+    settings.beat = "refuses@bounce.example".to_owned();
+    let courier = courier(&news.store, settings);
+    let mut memory = Memory::open(&courier.mail).expect("an identity");
+    courier.step(&mut memory).expect("a step");
+    let pulse = |news: &News| {
+        let now = news.clock.now();
+        news.read(move |read| updates::pulse(read, now))
+    };
+    assert_eq!(pulse(&news), updates::Pulse::Waits);
+    let (id, sender) = taken.lock().expect("fine")["refuses@bounce.example"][0].clone();
+    let secret = news
+        .store
+        .writes
+        .housekeeping(updates::mail_secret)
+        .expect("a secret");
+    let ours = Sender::new(&courier.mail.settings, secret).expect("addresses");
+    let dsn = |to: &str, id: &str, status: &str| {
+        format!(
+            "From: MAILER-DAEMON@relay.example\r\nTo: {to}\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay.example\r\n\r\n\
+             Final-Recipient: rfc822; x@mail.example\r\nAction: failed\r\nStatus: {status}\r\nDiagnostic-Code: smtp; 550 {status} no\r\n\r\n\
+             --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\n--b--\r\n"
+        )
+    };
+    let home = intake::take(&news.store, &ours, dsn(&sender, &id, "5.1.1").as_bytes()).expect("read");
+    assert_eq!(home, intake::Taken::Beat);
+    assert!(matches!(pulse(&news), updates::Pulse::Beats(_)));
+
+    // The issue leaves, and twelve copies come back for what we are: nobody is blamed, the domain rests.
+    at_seven(&news, &courier);
+    let until = Instant::now() + Duration::from_secs(30);
+    while account(&news).accepted < 30 && Instant::now() < until {
+        courier.step(&mut memory).expect("sent");
+    }
+    let copies = taken.lock().expect("fine").clone();
+    for n in 0..12 {
+        let (id, sender) = copies[&format!("reader{n}@mail.example")][0].clone();
+        let took = intake::take(&news.store, &ours, dsn(&sender, &id, "5.7.1").as_bytes()).expect("read");
+        assert_eq!(took, intake::Taken::Done(updates::CameBack::Blocked));
+    }
+    let since = news.clock.now().plus_seconds(-3_600);
+    let refusing = news.read(move |read| updates::refusing(read, since, updates::ENOUGH));
+    assert_eq!(
+        (refusing.len(), refusing[0].host.as_str(), refusing[0].times),
+        (1, "mail.example", 12)
+    );
+    let silent = news.read(|read| {
+        read.one(
+            sql!("select count(*) as n from subscriber where state <> 'active'"),
+            &[],
+            |row| row.get::<i64>("n"),
+        )
+    });
+    assert_eq!(silent, 0, "no reader is blamed");
+    // Failed ones asked for again wait while the domain rests.
+    let edition = news.edition;
+    news.store
+        .writes
+        .housekeeping(|tx| {
+            tx.execute(
+                sql!("update delivery set state = 'failed' where state = 'accepted'"),
+                &[],
+            )
+        })
+        .expect("set");
+    let day = news
+        .read(move |read| courant::news::editions::edition_by_id(read, edition))
+        .expect("an edition");
+    let day = day.day_of(news.clock.now());
+    news.write(move |write| updates::retry_failed(write, edition, day, &Policy::default()))
+        .expect("again");
+    news.clock.set(news.clock.now().plus_seconds(61));
+    for _ in 0..40 {
+        courier.step(&mut memory).expect("a step");
+    }
+    let now = account(&news);
+    assert_eq!((now.accepted, now.deferred), (0, 30), "{now:?}");
+    news.clock.set(news.clock.now().plus_seconds(7_300));
+    let until = Instant::now() + Duration::from_secs(30);
+    while account(&news).accepted < 30 && Instant::now() < until {
+        courier.step(&mut memory).expect("sent");
+    }
+    assert_eq!(account(&news).accepted, 30, "{:?}", account(&news));
+}
+
+/// For `make bench-mail`: how long it takes to freeze and claim so many, and how much memory.
+#[test]
+#[ignore = "a million readers take minutes: make bench-mail runs it"]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many is said through the environment"
+)]
+fn a_million_readers_are_frozen_and_claimed() {
+    let many: usize = std::env::var(SIZE)
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1_000_000);
+    let news = News::new();
+    let begun = Instant::now();
+    readers(
+        &news,
+        (0..many)
+            .map(|n| format!("reader{n}@mail{}.example", n % 997))
+            .collect(),
+    );
+    println!("{many} readers made in {:.1} s", begun.elapsed().as_secs_f64());
+    let courier = courier(&news.store, settings(1, news.database.folder()));
+    let before = peak();
+    let mut memory = Memory::open(&courier.mail).expect("an identity");
+    courier.step(&mut memory).expect("planned");
+    news.clock.set(news.clock.now().plus_seconds(21 * 3_600 + 600));
+    news.published("Central bank holds its rate");
+    let begun = Instant::now();
+    courier.step(&mut memory).expect("frozen");
+    let frozen = begun.elapsed().as_secs_f64();
+    println!(
+        "composed and frozen in {frozen:.1} s: {:.0} a second",
+        many as f64 / frozen
+    );
+    assert_eq!(account(&news).queued, many as i64);
+    news.clock.set(news.clock.now().plus_seconds(1_200));
+    let lease = updates::take_lease(&news.store, "bench", None).expect("asked");
+    assert!(lease.is_none(), "the courier holds it");
+    news.clock.set(news.clock.now().plus_seconds(60));
+    let lease = updates::take_lease(&news.store, "bench", None)
+        .expect("asked")
+        .expect("ours now");
+    let may = updates::May {
+        plan: false,
+        begin: true,
+    };
+    updates::round(&news.store, &lease, &Policy::default(), may).expect("begun");
+    let (begun, now) = (Instant::now(), news.clock.now());
+    let mut claimed = 0;
+    while claimed < many {
+        let own = lease.clone();
+        let n = news
+            .store
+            .writes
+            .housekeeping(move |tx| updates::claim(tx, &own, now, 64))
+            .expect("claimed")
+            .len();
+        assert!(n > 0, "{claimed} of {many}");
+        claimed += n;
+    }
+    let took = begun.elapsed().as_secs_f64();
+    println!("claimed in {took:.1} s: {:.0} a second", many as f64 / took);
+    println!("memory at most {} MiB, {} before freezing", peak(), before);
+}
+
+/// The most memory that this process has had, in MiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1024
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`make bench-mail` asks for more through the environment"
+)]
+fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
+    let size = std::env::var(SIZE).unwrap_or_default();
+    let (readers, kills) = size.split_once('x').unwrap_or(("2000", "6"));
+    killed_again_and_again(readers.parse().expect("readers"), kills.parse().expect("kills"));
+}
+
+fn killed_again_and_again(readers_wanted: usize, kills: usize) {
+    let news = News::new();
+    let (port, taken) = relay();
+    readers(
+        &news,
+        (0..readers_wanted)
+            .map(|n| format!("reader{n}@mail.example"))
+            .collect(),
     );
     let settings = settings(port, news.database.folder());
     let courier = courier(&news.store, settings.clone());
     at_seven(&news, &courier);
-    assert_eq!(account(&news).queued, READERS as i64, "{:?}", account(&news));
+    assert_eq!(
+        account(&news).queued,
+        readers_wanted as i64,
+        "{:?}",
+        account(&news)
+    );
     let url = match &news.database.target {
         Target::File(path) => format!("sqlite:{}", path.display()),
         Target::Server(url) => url.clone(),
@@ -268,7 +528,7 @@ fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
         taken.values().map(Vec::len).sum()
     };
     let begun = Instant::now();
-    for round in 0..=KILLS {
+    for round in 0..=kills {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
             .args([
                 "updates_relay::the_courier_that_dies",
@@ -281,17 +541,21 @@ fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the child starts");
-        let enough = took(&taken) + READERS / (KILLS + 2) + round * 7;
+        let enough = took(&taken) + readers_wanted / (kills + 2) + round * 7;
         loop {
             std::thread::sleep(Duration::from_millis(3));
-            if round < KILLS && took(&taken) >= enough {
+            if round < kills && took(&taken) >= enough {
                 child.kill().expect("SIGKILL");
                 break;
             }
             if child.try_wait().expect("asked").is_some() {
                 break;
             }
-            assert!(begun.elapsed() < Duration::from_secs(240), "{:?}", account(&news));
+            assert!(
+                begun.elapsed() < Duration::from_secs(240 + readers_wanted as u64 / 10),
+                "{:?}",
+                account(&news)
+            );
         }
         let _reaped = child.wait();
     }
@@ -299,13 +563,13 @@ fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
     let copies = taken.lock().expect("fine").clone();
     let extra: usize = copies.values().map(|copies| copies.len() - 1).sum();
     println!(
-        "{READERS} readers, {KILLS} kills: {} reached, {extra} extra, {} uncertain, {:.0} a second",
+        "{readers_wanted} readers, {kills} kills: {} reached, {extra} extra, {} uncertain, {:.0} a second",
         copies.len(),
         done.doubted,
-        READERS as f64 / begun.elapsed().as_secs_f64()
+        readers_wanted as f64 / begun.elapsed().as_secs_f64()
     );
-    assert_eq!(copies.len(), READERS, "nobody is lost");
-    assert_eq!(done.accepted, READERS as i64, "{done:?}");
+    assert_eq!(copies.len(), readers_wanted, "nobody is lost");
+    assert_eq!(done.accepted, readers_wanted as i64, "{done:?}");
     assert!(done.adds_up());
     assert!(
         extra as i64 <= done.doubted,
@@ -313,7 +577,7 @@ fn kill_9_in_the_middle_loses_nobody_and_repeats_no_more_than_was_uncertain() {
         done.doubted
     );
     assert!(
-        done.doubted <= (KILLS * CONNECTIONS) as i64,
+        done.doubted <= (kills * CONNECTIONS) as i64,
         "one a connection at most: {}",
         done.doubted
     );
@@ -346,7 +610,7 @@ fn the_courier_that_dies() {
     let target = Target::parse(&url).expect("an address");
     let store = Store::open(target, MIGRATIONS, sizes, clock).expect("opened");
     let settings = settings(port.parse().expect("a port"), std::path::Path::new(&folder));
-    let courier = courier(&store, settings);
+    let courier = unchecked_courier(&store, settings);
     let mut memory = Memory::open(&courier.mail).expect("an identity");
     let mut idle = 0;
     while idle < 5 {

@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 use jiff::civil::{Date, Time};
 
 use super::files::{self, ContributorsFile, EditionFile, PicturesFile};
+use super::readers::Post;
 use super::tokens::expand;
 use crate::app::House;
 use crate::base::clock::{Clock, Micros};
@@ -21,8 +22,9 @@ use crate::news::newsroom::{self, Content, NewArticle, NewNote};
 use crate::news::readers::{Counts, keep_counts, rank_most_read};
 use crate::news::{NewsError, media};
 
-/// Makes the newspaper, moving `clock` through its three weeks up to `now`. Returns its articles.
-pub fn fill(house: &House, clock: &Clock, now: Micros) -> anyhow::Result<usize> {
+/// Makes the newspaper, moving `clock` through its three weeks up to `now`. Returns how many articles it
+/// has, and how many letters lie in the outbox. `url` is where it will be reached.
+pub fn fill(house: &House, clock: &Clock, now: Micros, url: &str) -> anyhow::Result<(usize, i64)> {
     clock.set(now.plus_days(-30));
     let file: EditionFile = files::toml("edition.toml").context("demo/edition.toml")?;
     let edition = set_up(house, &file)?;
@@ -33,9 +35,9 @@ pub fn fill(house: &House, clock: &Clock, now: Micros) -> anyhow::Result<usize> 
         .reads
         .wait(move |read| editions::edition_by_id(read, edition))?
         .ok_or_else(|| anyhow!("the edition is gone"))?;
-    let count = publish_all(house, clock, now, &edition, names)?;
-    clock.set(now);
-    Ok(count)
+    let mut post = Post::open(house, &edition, now, url)?;
+    let count = publish_all(house, (clock, now), &edition, names, &mut post)?;
+    Ok((count, post.posted()?))
 }
 
 fn write<T: Send + 'static>(
@@ -186,10 +188,10 @@ enum Event {
 
 fn publish_all(
     house: &House,
-    clock: &Clock,
-    now: Micros,
+    (clock, now): (&Clock, Micros),
     edition: &Edition,
     mut names: Names,
+    post: &mut Post,
 ) -> anyhow::Result<usize> {
     let reports = reports(edition, now)?;
     let first = house.store.reads.wait(|read| {
@@ -222,6 +224,7 @@ fn publish_all(
     let progress = ProgressBar::new(events.len() as u64);
     let mut finals: Vec<Option<(ArticleId, Content)>> = reports.iter().map(|_| None).collect();
     for (at, event) in events {
+        post.until(clock, at)?;
         clock.set(at);
         match event {
             Event::Publish(i) => {
@@ -240,6 +243,7 @@ fn publish_all(
         progress.inc(1);
     }
     progress.finish_and_clear();
+    post.until(clock, now)?;
     clock.set(now);
     place(house, edition.id, &reports, &names)?;
     Ok(reports.len())

@@ -8,6 +8,7 @@ mod files;
 mod fill;
 mod markets;
 mod people;
+mod readers;
 mod tokens;
 mod work;
 
@@ -18,6 +19,7 @@ use clap::Args;
 
 use super::Place;
 use super::serve::{logging, serve};
+use crate::app::url_of;
 use crate::base::clock::Clock;
 use crate::changes;
 
@@ -46,9 +48,10 @@ impl Demo {
             // A clock that the filling moves through three weeks.
             let clock = Clock::standing_at(now);
             let past = self.place.open_at(clock.clone())?;
-            let count = fill(&past, &clock, now)?;
+            let url = url_of(&house.config, self.listen.unwrap_or(house.config.server.listen));
+            let (count, letters) = fill(&past, &clock, now, &url)?;
             println!(
-                "The Lombard Ledger has {count} articles, in {}.",
+                "The Lombard Ledger has {count} articles and {letters} letters in its outbox, in {}.",
                 self.place.data.display()
             );
             let values = markets::fill(&house, now)?;
@@ -82,12 +85,16 @@ impl Demo {
             println!("\n  The Lombard Ledger   {url}/");
             println!("  Market data          {url}/markets");
             println!("  Search               {url}/search?q=interest+rates");
+            println!("  Daily updates        {url}/updates");
             println!("  Feeds                {url}/feed.xml  {url}/atom.xml  {url}/feed.json");
             println!(
                 "  Figures              http://{}/metrics",
                 house.config.server.metrics
             );
             println!("\n  The desk             {url}/desk");
+            println!(
+                "  Its outbox           {url}/desk/outbox   (chief, owner; no mail leaves this machine)"
+            );
             println!("{sign_in}");
             println!("\n  The newsroom works from this shell, too: courant article --help");
             println!(

@@ -56,4 +56,4 @@ pub use round::{May, Policy, Rounded, round};
 pub use settle::{retry_failed, send_to_the_rest, settle_uncertain};
 pub use topic_set::TopicSet;
 pub use turn::turn_issue;
-pub use wave::{Wave, WaveState, next_due, wave, waves};
+pub use wave::{FREEZE_BEFORE, Wave, WaveState, next_due, wave, waves};

@@ -27,10 +27,18 @@ export async function pages(paper) {
     { name: "search, results", path: "/search?q=inflation+rates" },
     { name: "search, nothing found", path: "/search?q=zzyzxq" },
     { name: "search, not asked yet", path: "/search" },
+    { name: "daily updates", path: "/updates" },
+    { name: "an issue", path: await issue(paper) },
     { name: "sign-up", path: "/sign-up" },
     { name: "sign-up done", path: "/sign-up/done" },
     { name: "not found", path: "/no/such/page/here", status: 404 },
   ];
+}
+
+/// The newest issue that the demo has sent.
+async function issue(paper) {
+  const found = (await paper.get("/updates")).text.match(/href="(\/updates\/\d{4}-\d\d-\d\d)"/);
+  return found?.[1] ?? missing("issue of the daily update");
 }
 
 /// States that a page reaches in use.
