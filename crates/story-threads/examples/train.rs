@@ -13,7 +13,9 @@ mod common;
 use std::collections::HashMap;
 
 use common::{scores, sets};
-use story_threads::{Change, Engine, FEATURES, Feature, Values, Weights};
+use story_threads::{
+    CONTEXTS, Change, Engine, FEATURES, Feature, Level, StoryId, Table, Values, Weights, contexts,
+};
 
 struct Sample {
     values: Values,
@@ -36,19 +38,45 @@ fn main() {
     let (train, test) = split(&folder, everything);
 
     let mut weights = Weights::default();
-    let (mut joins, mut merges): (Vec<Sample>, Vec<Sample>) = (Vec::new(), Vec::new());
+    let [mut joins, mut merges, mut parts]: [Vec<Sample>; 3] = Default::default();
     for round in 0..rounds {
         for set in &train {
-            let (join, merge) = notes(set, &weights, round == 0);
+            let [join, merge, part] = notes(set, &weights, round == 0);
             joins.extend(balanced(join));
             merges.extend(balanced(merge));
+            parts.extend(balanced(part));
         }
+        thin(&mut joins);
+        thin(&mut merges);
         weights.join = learn(&joins, &weights.join);
         weights.merge = learn(&merges, &weights.merge);
-        eprintln!("round {round}: {} joins, {} merges", joins.len(), merges.len());
+        weights.part = learn(&parts, &weights.part);
+        eprintln!(
+            "round {round}: {} joins, {} merges, {} halves",
+            joins.len(),
+            merges.len(),
+            parts.len()
+        );
         for set in &test {
             report(set, &weights);
+            if set.name.contains("threads") && round + 1 == rounds {
+                for shift in [-0.5] {
+                    let mut weights = weights.clone();
+                    weights.join[0][0] -= shift;
+                    weights.merge[0][0] -= shift;
+                    report(set, &weights);
+                }
+            }
         }
+    }
+    if let Some(name) = words
+        .iter()
+        .position(|word| word == "show")
+        .and_then(|at| words.get(at + 1))
+    {
+        test.iter()
+            .filter(|set| set.name.contains(name.as_str()))
+            .for_each(|set| show(set, &weights));
     }
     print_weights(&weights);
     calibration(&test, &weights);
@@ -68,10 +96,13 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
         let google = half(&google);
         vec![
             half(&headlines),
+            half(&headlines).sparse(8).dated(4),
             alike.titled("titled", true),
+            alike.titled("titled", true).dated(2),
             alike.titled("headlines", false),
             alike.clone(),
             google.shortened("start", 6),
+            google.sparse(8),
             google,
         ]
     };
@@ -88,24 +119,28 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
     (train, test)
 }
 
-/// Runs a stream and notes what was compared.
-fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Vec<Sample>) {
+/// Runs a stream and notes what was compared: documents with stories, stories, halves of stories.
+fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> [Vec<Sample>; 3] {
     let mut engine = Engine::with_weights(weights.clone());
     engine.watch_merges();
-    let mut stories: HashMap<u64, HashMap<u32, f64>> = HashMap::new();
-    let (mut joins, mut merges) = (Vec::new(), Vec::new());
+    let mut stories: HashMap<StoryId, Labels> = HashMap::new();
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let [mut joins, mut merges, mut parts] = [Vec::new(), Vec::new(), Vec::new()];
     for (document, label) in set.documents.iter().zip(&set.labels) {
         let placement = engine.add_by(document, &mut |candidates| {
-            let label = (*label)?;
+            let own = label.map(|label| Labels::from([(label, 1.0)]));
             let mut best: Option<(f64, usize)> = None;
             for (at, candidate) in candidates.iter().enumerate() {
-                let share = share(stories.get(&candidate.story.0), &HashMap::from([(label, 1.0)]));
-                joins.push(Sample {
-                    values: candidate.values,
-                    share,
-                    weight: 1.0,
-                });
-                let rank = if by_label { share - 0.5 } else { candidate.log_odds };
+                let mut rank = candidate.log_odds;
+                if let Some(own) = &own {
+                    let share = share(stories.get(&candidate.story), own);
+                    joins.push(Sample {
+                        values: candidate.values,
+                        share,
+                        weight: 1.0,
+                    });
+                    rank = if by_label { share - 0.5 } else { rank };
+                }
                 if rank >= 0.0 && best.is_none_or(|(before, _)| rank > before) {
                     best = Some((rank, at));
                 }
@@ -113,44 +148,84 @@ fn notes(set: &sets::Set, weights: &Weights, by_label: bool) -> (Vec<Sample>, Ve
             best.map(|(_, at)| at)
         });
         for (story, candidate) in engine.watched() {
-            let Some(mine) = stories.get(&story.0) else {
-                continue;
-            };
-            let share = share(stories.get(&candidate.story.0), mine);
+            let Some(mine) = stories.get(&story) else { continue };
+            let share = share(stories.get(&candidate.story), mine);
             merges.push(Sample {
                 values: candidate.values,
                 share,
                 weight: 1.0,
             });
         }
-        // The placement tells the story after merges, and so do these counts.
-        for change in engine.changes() {
-            if let Change::Merge { from, into, .. } = change
-                && let (Ok(from), Ok(into)) = (
-                    from.parse::<story_threads::StoryId>(),
-                    into.parse::<story_threads::StoryId>(),
-                )
-                && let Some(gone) = stories.remove(&from.0)
-            {
-                let kept = stories.entry(into.0).or_default();
-                for (label, count) in gone {
-                    *kept.entry(label).or_default() += count;
+        for halves in engine.watched_halves() {
+            let count = |ids: &[String]| {
+                let mut labels = Labels::new();
+                for label in ids.iter().filter_map(|id| known.get(id.as_str())) {
+                    *labels.entry(*label).or_default() += 1.0;
                 }
-            }
+                labels
+            };
+            let share = share(Some(&count(&halves.stay)), &count(&halves.leave));
+            parts.push(Sample {
+                values: halves.values,
+                share,
+                weight: 1.0,
+            });
+        }
+        for change in engine.changes() {
+            follow(&change, &mut stories, &known);
         }
         if let Some(label) = label {
+            known.insert(&document.id, *label);
             *stories
-                .entry(placement.story.0)
+                .entry(placement.story)
                 .or_default()
                 .entry(*label)
                 .or_default() += 1.0;
         }
     }
-    (joins, merges)
+    [joins, merges, parts]
+}
+
+type Labels = HashMap<u32, f64>;
+
+/// Keeps count of the stories' labels through merges and splits.
+fn follow(change: &Change, stories: &mut HashMap<StoryId, Labels>, known: &HashMap<&str, u32>) {
+    let story = |id: &str| id.parse::<StoryId>().ok();
+    match change {
+        Change::Merge {
+            level: Level::Story,
+            from,
+            into,
+            ..
+        } => {
+            let (Some(from), Some(into)) = (story(from), story(into)) else {
+                return;
+            };
+            for (label, count) in stories.remove(&from).unwrap_or_default() {
+                *stories.entry(into).or_default().entry(label).or_default() += count;
+            }
+        }
+        Change::Split {
+            level: Level::Story,
+            from,
+            into,
+            documents,
+            ..
+        } => {
+            let (Some(from), Some(into)) = (story(from), story(into)) else {
+                return;
+            };
+            for label in documents.iter().filter_map(|id| known.get(id.as_str())) {
+                *stories.entry(into).or_default().entry(*label).or_default() += 1.0;
+                *stories.entry(from).or_default().entry(*label).or_default() -= 1.0;
+            }
+        }
+        Change::Merge { .. } | Change::Split { .. } => {}
+    }
 }
 
 /// The probability that one of each has the same label.
-fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
+fn share(theirs: Option<&Labels>, mine: &Labels) -> f64 {
     let Some(theirs) = theirs else { return 0.0 };
     let sum: f64 = theirs.values().sum::<f64>() * mine.values().sum::<f64>();
     let both: f64 = mine
@@ -158,6 +233,19 @@ fn share(theirs: Option<&HashMap<u32, f64>>, mine: &HashMap<u32, f64>) -> f64 {
         .map(|(label, count)| count * theirs.get(label).copied().unwrap_or(0.0))
         .sum();
     if sum == 0.0 { 0.0 } else { both / sum }
+}
+
+/// Half of what is certain by far tells as much as all of it.
+fn thin(samples: &mut Vec<Sample>) {
+    const ENOUGH: usize = 400_000;
+    while samples.len() > ENOUGH {
+        let mut at = 0;
+        samples.retain_mut(|sample| {
+            at += 1;
+            sample.weight *= 2.0;
+            at % 2 == 0
+        });
+    }
 }
 
 /// All samples of a set together weigh the same as those of another.
@@ -169,19 +257,29 @@ fn balanced(mut samples: Vec<Sample>) -> Vec<Sample> {
     samples
 }
 
-/// Newton's method on the logistic likelihood, with a small pull to zero.
-fn learn(samples: &[Sample], before: &Values) -> Values {
-    const PULL: f64 = 2.0;
+const PARAMETERS: usize = FEATURES * CONTEXTS;
+
+/// Newton's method on the logistic likelihood, with a pull to zero: small for what a feature weighs
+/// everywhere, larger for what it weighs in a context.
+fn learn(samples: &[Sample], before: &Table) -> Table {
     if samples.is_empty() {
         return *before;
     }
-    let mut weights = [0.0; FEATURES];
-    for _ in 0..25 {
-        let mut gradient = [0.0; FEATURES];
-        let mut curvature = [[0.0; FEATURES]; FEATURES];
+    let spread = |sample: &Sample| -> Vec<f64> {
+        let contexts = contexts(&sample.values);
+        contexts
+            .iter()
+            .flat_map(|context| sample.values.iter().map(move |value| value * context))
+            .collect()
+    };
+    let pull = |at: usize| if at < FEATURES { 2.0 } else { 40.0 };
+    let mut weights = vec![0.0; PARAMETERS];
+    for _ in 0..12 {
+        let mut gradient = vec![0.0; PARAMETERS];
+        let mut curvature = vec![vec![0.0; PARAMETERS]; PARAMETERS];
         for sample in samples {
-            let odds: f64 = sample
-                .values
+            let values = spread(sample);
+            let odds: f64 = values
                 .iter()
                 .zip(&weights)
                 .map(|(value, weight)| value * weight)
@@ -189,53 +287,109 @@ fn learn(samples: &[Sample], before: &Values) -> Values {
             let expected = 1.0 / (1.0 + (-odds).exp());
             let slope = sample.weight * (sample.share - expected);
             let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
-            for a in 0..FEATURES {
-                gradient[a] += slope * sample.values[a];
-                for b in 0..=a {
-                    curvature[a][b] += bend * sample.values[a] * sample.values[b];
+            for (a, value) in values.iter().enumerate().filter(|(_, value)| **value != 0.0) {
+                gradient[a] += slope * value;
+                let scaled = bend * value;
+                for (cell, other) in curvature[a][..=a].iter_mut().zip(&values) {
+                    *cell += scaled * other;
                 }
             }
         }
-        for a in 0..FEATURES {
-            gradient[a] -= PULL * weights[a];
-            curvature[a][a] += PULL;
-            for b in a + 1..FEATURES {
+        for a in 0..PARAMETERS {
+            gradient[a] -= pull(a) * weights[a];
+            curvature[a][a] += pull(a);
+            for b in a + 1..PARAMETERS {
                 curvature[a][b] = curvature[b][a];
             }
         }
         let step = solve(curvature, gradient);
-        for (weight, step) in weights.iter_mut().zip(step) {
+        for (weight, step) in weights.iter_mut().zip(&step) {
             *weight += step;
         }
-        if step.iter().all(|step| step.abs() < 1e-6) {
+        if step.iter().all(|step| step.abs() < 1e-3) {
             break;
         }
     }
-    weights
+    std::array::from_fn(|context| std::array::from_fn(|feature| weights[context * FEATURES + feature]))
 }
 
-fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Values) -> Values {
-    for at in 0..FEATURES {
-        let pivot = (at..FEATURES)
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for at in 0..size {
+        let pivot = (at..size)
             .max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()))
             .unwrap_or(at);
         matrix.swap(at, pivot);
         right.swap(at, pivot);
-        for row in at + 1..FEATURES {
+        for row in at + 1..size {
             let factor = matrix[row][at] / matrix[at][at];
-            for column in at..FEATURES {
+            for column in at..size {
                 matrix[row][column] -= factor * matrix[at][column];
             }
             right[row] -= factor * right[at];
         }
     }
-    for at in (0..FEATURES).rev() {
-        let known: f64 = (at + 1..FEATURES)
+    for at in (0..size).rev() {
+        let known: f64 = (at + 1..size)
             .map(|column| matrix[at][column] * right[column])
             .sum();
         right[at] = (right[at] - known) / matrix[at][at];
     }
     right
+}
+
+fn odds(sample: &Sample, table: &Table) -> f64 {
+    let contexts = contexts(&sample.values);
+    let row = |row: &Values| {
+        row.iter()
+            .zip(&sample.values)
+            .map(|(weight, value)| weight * value)
+            .sum::<f64>()
+    };
+    table
+        .iter()
+        .zip(contexts)
+        .map(|(weights, context)| context * row(weights))
+        .sum()
+}
+
+/// Prints joins that the labels contradict, with their reasons.
+fn show(set: &sets::Set, weights: &Weights) {
+    let mut engine = Engine::with_weights(weights.clone());
+    let mut first: HashMap<u64, (u32, String)> = HashMap::new();
+    for (document, label) in set.documents.iter().zip(&set.labels) {
+        let placement = engine.add(document);
+        let Some(label) = *label else { continue };
+        let words: String = format!("{} {}", document.title, document.text)
+            .chars()
+            .take(160)
+            .collect();
+        let (other, before) = first.entry(placement.story.0).or_insert((label, words.clone()));
+        if *other != label {
+            eprintln!(
+                "\n{} {:.2}\n   {}\n   {}",
+                placement.story,
+                placement.probability,
+                words.replace('\n', " / "),
+                before.replace('\n', " / ")
+            );
+            for reason in &placement.reasons {
+                eprint!(
+                    "  {:?}{} {:.2}x{:.1}={:.2}",
+                    reason.feature,
+                    reason
+                        .term
+                        .as_deref()
+                        .map(|term| format!(" {term}"))
+                        .unwrap_or_default(),
+                    reason.value,
+                    reason.weight,
+                    reason.contribution
+                );
+            }
+            eprintln!();
+        }
+    }
 }
 
 fn report(set: &sets::Set, weights: &Weights) {
@@ -270,8 +424,9 @@ fn report(set: &sets::Set, weights: &Weights) {
     );
     let event = scores::scores(&set.labels, &events);
     let threads = scores::threads(&set.labels, &end);
+    let early = scores::threads(&set.labels, &arrival);
     eprintln!(
-        "  {:32} {:5}/{:4} arrival B3 {} end B3 {} pair {} AMI {:.1} ARI {:.1} n {} cont {:.1} false {:.1} | event B3 {} n {}",
+        "  {:32} {:5}/{:4} arrival B3 {} end B3 {} pair {} AMI {:.1} ARI {:.1} n {} cont {:.1} false {:.1} ({:.1} {:.1}) usual {:.2} | event B3 {} n {}",
         set.name,
         last.documents,
         last.labels,
@@ -283,6 +438,9 @@ fn report(set: &sets::Set, weights: &Weights) {
         last.clusters,
         threads.continued * 100.0,
         threads.false_joins * 100.0,
+        early.continued * 100.0,
+        early.false_joins * 100.0,
+        engine.usual(),
         event.bcubed,
         event.clusters,
     );
@@ -292,14 +450,8 @@ fn report(set: &sets::Set, weights: &Weights) {
 fn calibration(test: &[sets::Set], weights: &Weights) {
     let mut bins = [(0.0, 0.0, 0.0); 10];
     for set in test {
-        for sample in balanced(notes(set, weights, false).0) {
-            let odds: f64 = sample
-                .values
-                .iter()
-                .zip(&weights.join)
-                .map(|(value, weight)| value * weight)
-                .sum();
-            let expected = 1.0 / (1.0 + (-odds).exp());
+        for sample in balanced(notes(set, weights, false).into_iter().next().unwrap_or_default()) {
+            let expected = 1.0 / (1.0 + (-odds(&sample, &weights.join)).exp());
             let bin = &mut bins[((expected * 10.0) as usize).min(9)];
             bin.0 += sample.weight;
             bin.1 += sample.weight * expected;
@@ -319,14 +471,19 @@ fn print_weights(weights: &Weights) {
     println!(
         "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n"
     );
-    println!("use crate::gate::Values;\n");
+    println!("use crate::gate::Table;\n");
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),
         ("MERGE", "Whether two stories are one.", &weights.merge),
+        ("PART", "Whether two halves of a story are one.", &weights.part),
     ] {
-        println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Values = [");
-        for (feature, value) in Feature::ALL.iter().zip(values) {
-            println!("    {value:.4}, // {feature:?}");
+        println!("/// {what}\n#[rustfmt::skip]\npub const {name}: Table = [");
+        for row in values {
+            println!("    [");
+            for (feature, value) in Feature::ALL.iter().zip(row) {
+                println!("        {value:.4}, // {feature:?}");
+            }
+            println!("    ],");
         }
         println!("];");
     }

@@ -13,6 +13,12 @@ impl Engine {
             .and_then(|slot| self.stories[*slot as usize].as_ref())
     }
 
+    pub(crate) fn story_mut(&mut self, story: u64) -> Option<&mut Group> {
+        self.slots
+            .get(&story)
+            .and_then(|slot| self.stories[*slot as usize].as_mut())
+    }
+
     /// Where a document is now, and why it was put into its story.
     pub fn explain(&self, id: &str) -> Option<Placement> {
         self.numbers.get(id).map(|number| self.placement(*number))

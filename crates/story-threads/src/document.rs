@@ -112,16 +112,14 @@ macro_rules! features {
 features! {
     /// The odds before anything is compared.
     Start,
-    /// Cosine of all words with the story's.
-    Words,
     /// Cosine of headline and first sentence with the story's.
     Head,
-    /// How much of the document's information the story's vocabulary foretells.
-    Cover,
     /// Cosine of names.
     Names,
     /// Cosine of all words with the most similar recent member.
     Nearest,
+    /// Each has names that weigh much, but others.
+    OtherNames,
     /// Rare names in common.
     RareNames,
     /// Countries in common.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::centroid::{heaviest, unit};
 use crate::copies::Copies;
 use crate::document::{Change, Document, EventId, Feature, Placement, Reason, StoryId};
-use crate::gate::{self, Subject, Values};
+use crate::gate::{self, Table, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
 use crate::keep::{Keep, Source, Unreadable, keep};
@@ -39,6 +39,9 @@ const SOUGHT_NAMES: usize = 12;
 /// Candidates looked at closely.
 const CLOSE: usize = 24;
 const CLOSEST: usize = 8;
+/// How far a stream hesitates whose documents are seldom alike; see `needed`.
+const HESITATION: f64 = 1.2;
+const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 const USUAL: f64 = 200.0;
 /// The log-odds of a document like nothing that is there, and of a copy above certainty.
@@ -92,12 +95,22 @@ impl Why {
     }
 }
 
+/// Two halves of a story that were compared.
+#[doc(hidden)]
+pub struct Halves {
+    pub stay: Vec<String>,
+    pub leave: Vec<String>,
+    pub values: Values,
+}
+
 /// A story that a document may belong to.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
     pub story: StoryId,
     pub values: Values,
     pub log_odds: f64,
+    /// The plain cosine of words.
+    pub(crate) likeness: f64,
     pub(crate) slot: u32,
 }
 
@@ -126,13 +139,15 @@ pub struct Engine {
     pub(crate) story_redirects: FxHashMap<u64, u64>,
     pub(crate) event_redirects: FxHashMap<u64, u64>,
     pub(crate) changes: Vec<Change>,
-    /// How alike the latest documents were to their best candidate, on the average.
+    /// How alike the latest documents were to their best candidate, on the average; low also
+    /// while there is little to be like.
     usual: f64,
     /// Stories to look at again: when the stream has so many documents.
     pub(crate) again: BTreeSet<(u64, u64)>,
     pub(crate) weights: Weights,
     /// For training: the comparisons of stories, when they are watched.
     pub(crate) watched: Option<Vec<(StoryId, Candidate)>>,
+    pub(crate) watched_halves: Vec<Halves>,
     /// By slot, while candidates are sought; all zero between two documents.
     scores: Vec<f32>,
 }
@@ -152,6 +167,11 @@ impl Engine {
     }
 
     #[doc(hidden)]
+    pub fn usual(&self) -> f64 {
+        self.usual
+    }
+
+    #[doc(hidden)]
     pub fn watch_merges(&mut self) {
         self.watched = Some(Vec::new());
     }
@@ -161,16 +181,30 @@ impl Engine {
         self.watched.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    pub fn watched_halves(&mut self) -> Vec<Halves> {
+        std::mem::take(&mut self.watched_halves)
+    }
+
     /// Puts a document into a story and an event. A document whose id is there already is taken out
     /// first.
     pub fn add(&mut self, document: &Document) -> Placement {
+        let needed = self.needed();
         self.add_by(document, &mut |candidates| {
             let best = candidates
                 .iter()
                 .enumerate()
                 .max_by(|(a, one), (b, other)| one.log_odds.total_cmp(&other.log_odds).then(b.cmp(a)));
-            best.filter(|(_, best)| best.log_odds >= 0.0).map(|(at, _)| at)
+            best.filter(|(_, best)| best.log_odds >= needed).map(|(at, _)| at)
         })
+    }
+
+    /// The least log-odds of a join. Even odds, where documents usually are like others; where they
+    /// seldom are, most documents begin something, and a wrong join costs more than a missed one.
+    pub fn needed(&self) -> f64 {
+        // What `usual` has yet to learn it does not know: nothing is made of it.
+        let learned = 1.0 - (-f64::from(self.lexicon.documents()) / USUAL).exp();
+        HESITATION * ((SELDOM_ALIKE * learned - self.usual()) / 0.08).clamp(0.0, 1.0)
     }
 
     /// The same, with another's decision which candidate to join: for training.
@@ -278,6 +312,9 @@ impl Engine {
             head.into_boxed_slice()
         };
         if counts {
+            for place in &reading.places {
+                self.lexicon.count(*place);
+            }
             for anchor in &anchors {
                 self.lexicon.count(anchor.term);
             }
@@ -286,7 +323,7 @@ impl Engine {
             words,
             head,
             names,
-            places: Box::default(),
+            places: reading.places.into(),
             anchors: anchors.into(),
             publisher: words::publisher(publisher),
         }
@@ -354,11 +391,8 @@ impl Engine {
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) {
         let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
-        let best = candidates
-            .iter()
-            .map(|each| each.values[Feature::Words as usize])
-            .fold(0.0, f64::max);
-        self.usual += (best - self.usual) / USUAL;
+        let best = candidates.iter().map(|each| each.likeness).fold(0.0, f64::max);
+        self.usual += (best - self.usual()) / USUAL;
         let chosen = decide(&candidates);
         let shown = chosen.or_else(|| {
             let best = candidates
@@ -394,27 +428,24 @@ impl Engine {
     }
 
     /// The stories most alike, compared; the best by plain likeness first.
-    pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Values) -> Vec<Candidate> {
+    pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Table) -> Vec<Candidate> {
         let mut found = self.seek(profile);
-        let subject = Subject::new(profile, time, &self.lexicon);
         found.truncate(CLOSEST);
         let mut candidates: Vec<Candidate> = found
             .iter()
             .filter_map(|slot| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                let values = gate::compare(&subject, story, &self.lexicon, &self.documents);
+                let (likeness, values) = gate::compare(profile, time, story, &self.lexicon, &self.documents);
                 Some(Candidate {
                     story: StoryId(story.id),
                     values,
                     log_odds: 0.0,
+                    likeness,
                     slot: *slot,
                 })
             })
             .collect();
-        let words: Vec<f64> = candidates
-            .iter()
-            .map(|each| each.values[Feature::Words as usize])
-            .collect();
+        let words: Vec<f64> = candidates.iter().map(|each| each.likeness).collect();
         for (at, candidate) in candidates.iter_mut().enumerate() {
             let next = words
                 .iter()
@@ -422,8 +453,8 @@ impl Engine {
                 .filter(|(other, _)| *other != at)
                 .map(|(_, words)| *words)
                 .fold(0.0, f64::max);
-            candidate.values[Feature::Lead as usize] = candidate.values[Feature::Words as usize] - next;
-            candidate.values[Feature::Usual as usize] = self.usual;
+            candidate.values[Feature::Lead as usize] = candidate.likeness - next;
+            candidate.values[Feature::Usual as usize] = self.usual();
             candidate.log_odds = gate::log_odds(&candidate.values, weights);
         }
         candidates
@@ -476,21 +507,14 @@ impl Engine {
     fn why(&self, profile: &Profile, candidate: &Candidate) -> Box<[Why]> {
         let mut reasons = Vec::with_capacity(gate::FEATURES + 8);
         let story = self.stories[candidate.slot as usize].as_ref();
-        for (feature, (value, weight)) in candidate.values.iter().zip(&self.weights.join).enumerate() {
+        let effective = gate::effective(&candidate.values, &self.weights.join);
+        for (feature, (value, weight)) in candidate.values.iter().zip(&effective).enumerate() {
             let (mut value, weight) = (*value as f32, *weight as f32);
             if value == 0.0 || weight == 0.0 {
                 continue;
             }
-            let shared = match (Feature::ALL[feature], story) {
-                (Feature::Words, Some(story)) => Some((&story.words, &profile.words)),
-                (Feature::Names, Some(story)) => Some((&story.names, &profile.names)),
-                _ => None,
-            };
-            if let Some((centroid, vector)) = shared {
-                let mut terms = Vec::new();
-                centroid.shared(vector, |at, weight, entry| {
-                    terms.push((vector[at].0, weight * entry.weight / centroid.norm() as f32));
-                });
+            if let (Feature::Core, Some(story)) = (Feature::ALL[feature], story) {
+                let mut terms = gate::core_terms(profile, story);
                 terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                 terms.truncate(4);
                 for (term, share) in terms {
@@ -516,7 +540,6 @@ impl Engine {
     /// The live event of a story that a document belongs to.
     fn event_for(&self, stored: &Stored, slot: u32) -> Option<u64> {
         let story = self.stories[slot as usize].as_ref()?;
-        let subject = Subject::new(&stored.profile, stored.time, &self.lexicon);
         let live = story
             .links
             .iter()
@@ -525,11 +548,18 @@ impl Engine {
             .take(EVENTS);
         let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
         let scored = near.map(|event| {
-            let values = gate::compare(&subject, event, &self.lexicon, &self.documents);
+            let (_, mut values) = gate::compare(
+                &stored.profile,
+                stored.time,
+                event,
+                &self.lexicon,
+                &self.documents,
+            );
+            values[Feature::Usual as usize] = self.usual();
             (gate::log_odds(&values, &self.weights.join), event.id)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        best.filter(|(odds, _)| *odds >= 0.0).map(|(_, event)| event)
+        best.filter(|(odds, _)| *odds >= self.needed()).map(|(_, event)| event)
     }
 
     fn open_story(&mut self, number: u64, stored: &mut Stored) {
@@ -641,8 +671,7 @@ impl Engine {
         let event = self.next_event;
         let mut group = Group::new(event, stored.time);
         group.links.push(stored.story);
-        self.quiet_events.insert((group.last, event));
-        self.events.insert(event, group);
+        self.new_event(group);
         if let Some(story) = self
             .slots
             .get(&stored.story)
@@ -651,6 +680,11 @@ impl Engine {
             story.links.push(event);
         }
         self.join_event(number, stored, event, stored.votes);
+    }
+
+    pub(crate) fn new_event(&mut self, group: Group) {
+        self.quiet_events.insert((group.last, group.id));
+        self.events.insert(group.id, group);
     }
 
     fn join_event(&mut self, number: u64, stored: &mut Stored, event: u64, votes: bool) {

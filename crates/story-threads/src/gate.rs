@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use crate::anchors;
-use crate::centroid;
+use crate::centroid::{self, Entry};
 use crate::document::Feature;
 use crate::engine::Stored;
 use crate::group::{DAY, Group, Profile};
@@ -17,73 +17,71 @@ pub const FEATURES: usize = Feature::Copy as usize;
 
 pub type Values = [f64; FEATURES];
 
-/// What is compared, prepared once for all candidates.
-pub(crate) struct Subject<'a> {
-    pub profile: &'a Profile,
-    /// Of each word: what it is worth; and of all.
-    pub idf: Vec<f32>,
-    pub idf_sum: f64,
-    pub time: i64,
+/// What a weight depends on: nothing, how long the document is, how alike this stream's documents
+/// usually are, how large the story is, how long it has been quiet, whether both speak of the same country.
+pub const CONTEXTS: usize = 6;
+
+/// A weight is a sum over contexts.
+pub type Table = [Values; CONTEXTS];
+
+/// The contexts of a comparison, each about between -1 and 1.
+pub fn contexts(values: &Values) -> [f64; CONTEXTS] {
+    let value = |feature: Feature| values[feature as usize];
+    [
+        1.0,
+        ((value(Feature::Length) - 3.0) / 1.4).clamp(-1.5, 1.5),
+        ((value(Feature::Usual) - 0.35) * 4.0).clamp(-1.5, 1.5),
+        (value(Feature::Size) / 2.0 - 1.0).clamp(-1.0, 1.5),
+        (value(Feature::Gap) / 1.5 - 1.0).clamp(-1.0, 2.0),
+        value(Feature::Places) - value(Feature::OtherPlaces),
+    ]
 }
 
-impl<'a> Subject<'a> {
-    pub fn new(profile: &'a Profile, time: i64, lexicon: &Lexicon) -> Self {
-        let idf: Vec<f32> = profile.words.iter().map(|(term, _)| lexicon.idf(*term)).collect();
-        let idf_sum = idf.iter().map(|idf| f64::from(*idf)).sum::<f64>().max(1e-9);
-        Self {
-            profile,
-            idf,
-            idf_sum,
-            time,
-        }
-    }
+/// The weights for a comparison.
+pub(crate) fn effective(values: &Values, table: &Table) -> Values {
+    let contexts = contexts(values);
+    std::array::from_fn(|feature| {
+        table
+            .iter()
+            .zip(contexts)
+            .map(|(row, context)| row[feature] * context)
+            .sum()
+    })
 }
 
-/// Everything but `Lead`, which needs the other candidates.
+/// The features and, first, the plain cosine of words. `Lead` and `Usual` need more than these two.
 pub(crate) fn compare(
-    subject: &Subject<'_>,
+    profile: &Profile,
+    time: i64,
     group: &Group,
     lexicon: &Lexicon,
     documents: &FxHashMap<u64, Stored>,
-) -> Values {
-    let profile = subject.profile;
+) -> (f64, Values) {
     let mut values = [0.0; FEATURES];
     let mut set = |feature: Feature, value: f64| values[feature as usize] = value;
     set(Feature::Start, 1.0);
 
-    let (mut words, mut gain) = (0.0, 0.0);
-    let votes = f64::from(group.votes.max(1));
-    let unseen = -(1.0 + votes / SMOOTH).ln();
-    group.words.shared(&profile.words, |at, weight, entry| {
-        words += f64::from(weight) * f64::from(entry.weight);
-        let idf = f64::from(subject.idf[at]);
-        // ln of (count + a p) / (a p), which is what seeing it is worth above not seeing it.
-        gain += (f64::from(entry.count) * idf.exp() / SMOOTH).ln_1p();
-    });
-    let words = if group.words.norm() > 0.0 {
-        words / group.words.norm()
-    } else {
-        0.0
-    };
-    set(Feature::Words, words);
-    gain += unseen * profile.words.len() as f64;
-    set(Feature::Cover, (gain / subject.idf_sum).max(-1.0));
+    let words = group.words.cosine(&profile.words);
     set(Feature::Head, group.head.cosine(&profile.head));
     set(Feature::Names, group.names.cosine(&profile.names));
+    set(Feature::OtherNames, other_names(profile, group));
     set(
         Feature::Nearest,
         nearest(&profile.words, &group.recent, documents),
     );
     set(Feature::RareNames, rare_names(profile, group, lexicon).ln_1p());
 
+    let votes = f64::from(group.votes.max(1));
     if !profile.places.is_empty() && !group.places.entries.is_empty() {
-        let shared: f64 = profile
-            .places
-            .iter()
-            .filter_map(|place| group.places.find(*place))
-            .map(|entry| f64::from(entry.count) / votes)
-            .sum();
-        let shared = shared.min(1.0);
+        let (mut all, mut shared) = (0.0, 0.0);
+        for place in &profile.places {
+            let worth = f64::from(lexicon.idf(*place));
+            all += worth;
+            if let Some(entry) = group.places.find(*place) {
+                shared += worth * f64::from(entry.count) / votes;
+            }
+        }
+        let shared = if all > 0.0 { (shared / all).min(1.0) } else { 0.0 };
         set(Feature::Places, shared);
         if shared == 0.0 {
             set(Feature::OtherPlaces, 1.0);
@@ -99,10 +97,9 @@ pub(crate) fn compare(
     set(Feature::Anchors, agree.ln_1p());
     set(Feature::OtherAnchors, conflict);
 
-    let gap = subject
-        .time
+    let gap = time
         .saturating_sub(group.last)
-        .max(group.first.saturating_sub(subject.time))
+        .max(group.first.saturating_sub(time))
         .max(0);
     set(Feature::Gap, (gap as f64 / DAY as f64).ln_1p());
     set(Feature::Size, votes.ln());
@@ -115,7 +112,7 @@ pub(crate) fn compare(
         )),
     );
     set(Feature::Length, (profile.words.len() as f64).ln_1p());
-    values
+    (words, values)
 }
 
 /// Weighted by how many of the group's documents have a term, and squared: what all have counts most.
@@ -132,15 +129,50 @@ fn core(profile: &Profile, group: &Group) -> f64 {
     if all > 0.0 { found / all } else { 0.0 }
 }
 
-/// How little evidence outweighs the background in `Cover`.
-const SMOOTH: f64 = 1.0;
-
 fn nearest(words: &[(Term, f32)], recent: &VecDeque<u64>, documents: &FxHashMap<u64, Stored>) -> f64 {
     recent
         .iter()
         .filter_map(|member| documents.get(member))
         .map(|member| centroid::cosine(words, &member.profile.words))
         .fold(0.0, f64::max)
+}
+
+/// The parts of `core`, by term.
+pub(crate) fn core_terms(profile: &Profile, group: &Group) -> Vec<(Term, f32)> {
+    let parts = [(&group.words, &profile.words), (&group.names, &profile.names)];
+    let mass = |entry: &Entry| f64::from(entry.weight) * f64::from(entry.count);
+    let all: f64 = parts
+        .iter()
+        .flat_map(|(centroid, _)| &centroid.entries)
+        .map(mass)
+        .sum();
+    let mut terms = Vec::new();
+    for (centroid, vector) in parts {
+        centroid.shared(vector, |_, _, entry| {
+            terms.push((entry.term, (mass(entry) / all.max(1e-9)) as f32))
+        });
+    }
+    terms
+}
+
+/// The share of the document's names that the group has not, times that of the group's which the
+/// document has not.
+fn other_names(profile: &Profile, group: &Group) -> f64 {
+    if profile.names.is_empty() || group.names.entries.is_empty() {
+        return 0.0;
+    }
+    let all: f64 = group
+        .names
+        .entries
+        .iter()
+        .map(|entry| f64::from(entry.weight) * f64::from(entry.count))
+        .sum();
+    let (mut known, mut found) = (0.0, 0.0);
+    group.names.shared(&profile.names, |_, weight, entry| {
+        known += f64::from(weight).powi(2);
+        found += f64::from(entry.weight) * f64::from(entry.count);
+    });
+    (1.0 - known).max(0.0) * (1.0 - found / all.max(1e-9)).max(0.0)
 }
 
 /// Names in common that fewer than one document in a few hundred has.
@@ -183,10 +215,10 @@ fn anchors(profile: &Profile, group: &Group, lexicon: &Lexicon) -> (f64, f64) {
 }
 
 /// A document's log-odds by the weights.
-pub(crate) fn log_odds(values: &Values, weights: &Values) -> f64 {
+pub(crate) fn log_odds(values: &Values, table: &Table) -> f64 {
     values
         .iter()
-        .zip(weights)
+        .zip(effective(values, table))
         .map(|(value, weight)| value * weight)
         .sum()
 }

@@ -14,14 +14,19 @@ mod index;
 mod keep;
 mod learned;
 mod lexicon;
+mod part;
 mod revise;
+mod rollup;
 mod stem;
 mod weights;
 mod words;
 
 pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason, StoryId, UnknownId};
+#[doc(hidden)]
+pub use engine::Halves;
 pub use engine::{Candidate, Engine};
-pub use gate::{FEATURES, Values};
+#[doc(hidden)]
+pub use gate::{CONTEXTS, FEATURES, Table, Values, contexts};
 pub use keep::Unreadable;
 #[doc(hidden)]
 pub use weights::Weights;

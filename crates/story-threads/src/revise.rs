@@ -1,11 +1,12 @@
 //! Second thoughts: stories that turn out to be one are merged. An id that is gone stays as a redirect.
+//! What turns out to be two is parted in `part`.
 //!
 //! A story is compared with its neighbours whenever its size has doubled, and a small one again when the
 //! stream has gone on for a while: what seemed alone may have been the first of many.
 
 use crate::document::{Change, EventId, Feature, Level, StoryId};
 use crate::engine::{Candidate, Engine};
-use crate::gate::{self, Subject};
+use crate::gate;
 
 /// Documents until a new story is looked at again; then eight times as many.
 pub(crate) const FIRST_LOOK: u64 = 24;
@@ -16,6 +17,9 @@ const SMALL: u32 = 4;
 /// Merges after one document; the rest comes with the next.
 const AT_ONCE: usize = 4;
 
+/// The least log-odds of a merge: a pair is compared more than once, and any time may err.
+const MERGE: f64 = 0.2;
+
 impl Engine {
     /// After a document was put: is its story, grown, the same as another? And are old ones?
     pub(crate) fn revise(&mut self, number: u64) {
@@ -24,6 +28,7 @@ impl Engine {
             && group.votes.is_power_of_two()
             && group.votes > 1
         {
+            self.look_inside(story);
             self.look_around(story);
         }
         for _ in 0..AT_ONCE {
@@ -47,13 +52,14 @@ impl Engine {
     fn look_around(&mut self, story: u64) {
         let mut story = story;
         for _ in 0..AT_ONCE {
+            let needed = MERGE + self.needed();
             let candidates = self.neighbours(story);
             if let Some(watched) = &mut self.watched {
                 watched.extend(candidates.iter().map(|candidate| (StoryId(story), *candidate)));
             }
             let best = candidates
                 .iter()
-                .filter(|candidate| candidate.log_odds >= 0.0)
+                .filter(|candidate| candidate.log_odds >= needed)
                 .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
             let Some(best) = best else { return };
             let reason = format!(
@@ -72,7 +78,7 @@ impl Engine {
             return Vec::new();
         };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
-        let weights = self.weights.merge;
+        let weights = self.weights.merge.clone();
         let mut near = self.candidates(&profile, time, &weights);
         near.retain(|candidate| candidate.story.0 != story);
         let Some(group) = self.story(story) else {
@@ -84,14 +90,12 @@ impl Engine {
             };
             if other.votes < votes {
                 let other_profile = other.profile();
-                let subject = Subject::new(&other_profile, other.last, &self.lexicon);
-                let (lead, usual) = (
-                    candidate.values[Feature::Lead as usize],
-                    candidate.values[Feature::Usual as usize],
-                );
-                candidate.values = gate::compare(&subject, group, &self.lexicon, &self.documents);
-                candidate.values[Feature::Lead as usize] = lead;
-                candidate.values[Feature::Usual as usize] = usual;
+                let before = candidate.values;
+                candidate.values =
+                    gate::compare(&other_profile, other.last, group, &self.lexicon, &self.documents).1;
+                for feature in [Feature::Lead, Feature::Usual] {
+                    candidate.values[feature as usize] = before[feature as usize];
+                }
             }
             candidate.values[Feature::Publisher as usize] = f64::from(votes.min(other.votes)).ln();
             candidate.log_odds = gate::log_odds(&candidate.values, &weights);

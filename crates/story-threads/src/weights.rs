@@ -1,15 +1,17 @@
 //! The weights in force: those of `learned`, unless a training run tries others.
 
-use crate::gate::Values;
+use crate::gate::Table;
 use crate::learned;
 
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Weights {
     /// Whether a document belongs to a story.
-    pub join: Values,
+    pub join: Table,
     /// Whether two stories are one.
-    pub merge: Values,
+    pub merge: Table,
+    /// Whether two halves of a story are.
+    pub part: Table,
 }
 
 impl Default for Weights {
@@ -17,6 +19,7 @@ impl Default for Weights {
         Self {
             join: learned::JOIN,
             merge: learned::MERGE,
+            part: learned::PART,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::anchors::{self, Anchor};
 use crate::lexicon::{Kind, Lexicon, Term, fold, hash, term_of};
+use crate::rollup;
 
 /// Bytes read; what an agency writes about one event is said by then.
 const TITLE: usize = 600;
@@ -25,6 +26,8 @@ pub(crate) struct Reading {
     /// Headline and first sentence.
     pub head: Vec<(Term, f32)>,
     pub names: Vec<(Term, f32)>,
+    /// Countries, by what is named.
+    pub places: Vec<Term>,
     pub anchors: Vec<Anchor>,
     /// Four words in a row, as hashes; sorted, each once.
     pub shingles: Vec<u32>,
@@ -85,6 +88,17 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
         &mut order,
         &mut lower,
     );
+
+    rollup::read(
+        title,
+        WEIGHT_TITLE,
+        lexicon,
+        &mut reading.names,
+        &mut reading.places,
+    );
+    rollup::read(text, 1.0, lexicon, &mut reading.names, &mut reading.places);
+    reading.places.sort_unstable();
+    reading.places.dedup();
 
     reading.length = titled + tokens.len();
     reading.shingles = shingles(&order);

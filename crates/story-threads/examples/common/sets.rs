@@ -145,6 +145,29 @@ impl Set {
         })
     }
 
+    /// At most so many documents of each story.
+    pub fn sparse(&self, most: usize) -> Self {
+        let seen = std::cell::RefCell::new(HashMap::new());
+        self.filter(&format!("{} sparse", self.name), |_, label| {
+            let mut seen = seen.borrow_mut();
+            let count = seen.entry(label).or_insert(0);
+            *count += 1;
+            *count <= most
+        })
+    }
+
+    /// Each story somewhere in two years, its documents within so many days.
+    pub fn dated(&self, days: u32) -> Self {
+        let mut set = self.clone();
+        set.name = format!("{} dated", self.name);
+        for (at, (document, label)) in set.documents.iter_mut().zip(&set.labels).enumerate() {
+            let hours =
+                mixed(label.unwrap_or(0).wrapping_add(77)) % (700 * 24) + mixed(at as u32) % (days * 24);
+            document.time = (380_000 + i64::from(hours)) * 3_600_000_000;
+        }
+        set.shuffled(1)
+    }
+
     /// In another order, the same every time.
     pub fn shuffled(&self, seed: u64) -> Self {
         let mut order: Vec<usize> = (0..self.documents.len()).collect();

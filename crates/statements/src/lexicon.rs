@@ -1,0 +1,196 @@
+//! The words that matter: every word of the gazetteer's names and of the grammar has a number and a set
+//! of classes. All other words are number 0. A text is compared with these numbers only.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A word's number in the lexicon; 0 is a word nobody asked for.
+pub(crate) type Word = u32;
+
+/// A set of word classes, one bit each; the names stand in `data/words.rows`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u64);
+
+macro_rules! classes {
+    ($($constant:ident = $name:literal),+ $(,)?) => {
+        classes!(@each 0u32; $($constant = $name),+);
+        const NAMES: &[(&str, Classes)] = &[$(($name, Classes::$constant)),+];
+    };
+    (@each $bit:expr; $constant:ident = $name:literal $(, $more:ident = $words:literal)*) => {
+        impl Classes { pub(crate) const $constant: Classes = Classes(1 << ($bit)); }
+        classes!(@each $bit + 1; $($more = $words),*);
+    };
+    (@each $bit:expr;) => {};
+}
+
+classes! {
+    DETERMINER = "determiner",
+    POSSESSIVE_PRONOUN = "possessive-pronoun",
+    PREPOSITION = "preposition",
+    PLACE_PREPOSITION = "place-preposition",
+    HE = "pronoun-he",
+    SHE = "pronoun-she",
+    THEY = "pronoun-they",
+    IT = "pronoun-it",
+    I = "pronoun-i",
+    WHO = "pronoun-who",
+    OBJECT = "pronoun-object",
+    CONJUNCTION = "conjunction",
+    SUBORDINATE = "subordinate",
+    AUXILIARY = "auxiliary",
+    ADVERB = "adverb",
+    ACTS = "acts",
+    TITLE = "title",
+    ROLE = "role",
+    ORGANISATION = "organisation-word",
+    ORGANISATION_FIRST = "organisation-first",
+    PLACE = "place-word",
+    PLACE_FIRST = "place-first",
+    PARTICLE = "name-particle",
+    NAME_SUFFIX = "name-suffix",
+    MONTH = "month",
+    DAY = "day",
+    SCALE = "scale",
+    NEVER_NAME = "never-name",
+    ABBREVIATION = "abbreviation",
+    ABBREVIATION_END = "abbreviation-end",
+    NOISE = "weekday-noise",
+    CONTINUED = "continued",
+    GIVEN = "given",
+    FEMALE = "female",
+    MALE = "male",
+    CUE = "cue",
+    SAYS = "says",
+    COMMON = "common",
+}
+
+impl Classes {
+    pub(crate) fn has(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) const fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+
+    fn named(name: &str) -> Option<Classes> {
+        NAMES
+            .iter()
+            .find_map(|(known, class)| (*known == name).then_some(*class))
+    }
+}
+
+/// Numbers words as they come in; grows only while the built-in data is read.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    numbers: HashMap<Box<str>, Word, BuildHasherDefault<FastHasher>>,
+    classes: Vec<Classes>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(words: &'static str) -> Lexicon {
+        let mut lexicon = Lexicon {
+            numbers: HashMap::default(),
+            classes: vec![Classes::default()],
+        };
+        for line in crate::rows::lines(words) {
+            let (name, words) = line.split_once('|').unwrap_or((line, ""));
+            let class = Classes::named(name.trim())
+                .unwrap_or_else(|| panic!("data/words.rows: no class is called {name}"));
+            for word in crate::rows::list(words) {
+                lexicon.mark(word, class);
+            }
+        }
+        lexicon
+    }
+
+    /// Gives a word a class, in small letters.
+    pub(crate) fn mark(&mut self, word: &str, class: Classes) -> Word {
+        let number = self.intern(word);
+        let classes = &mut self.classes[number as usize];
+        *classes = classes.or(class);
+        number
+    }
+
+    pub(crate) fn intern(&mut self, word: &str) -> Word {
+        let folded = fold(word);
+        if let Some(number) = self.numbers.get(folded.as_str()) {
+            return *number;
+        }
+        let number = self.classes.len() as Word;
+        self.classes.push(Classes::default());
+        self.numbers.insert(folded.into_boxed_str(), number);
+        number
+    }
+
+    /// The number of a word as it stands in a text, whatever its capitals.
+    pub(crate) fn number(&self, word: &str) -> Word {
+        const SHORT: usize = 32;
+        let bytes = word.as_bytes();
+        if bytes.len() <= SHORT && word.is_ascii() {
+            let mut small = [0u8; SHORT];
+            let small = &mut small[..bytes.len()];
+            small.copy_from_slice(bytes);
+            small.make_ascii_lowercase();
+            let small = std::str::from_utf8(small).unwrap_or_default();
+            return self.numbers.get(small).copied().unwrap_or(0);
+        }
+        if bytes.len() > 4 * SHORT {
+            return 0;
+        }
+        self.numbers.get(fold(word).as_str()).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn classes(&self, word: Word) -> Classes {
+        self.classes[word as usize]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.classes.len()
+    }
+}
+
+fn fold(word: &str) -> String {
+    word.chars()
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Multiply and rotate: the words are ours, so nobody can choose them to collide.
+#[derive(Default)]
+pub(crate) struct FastHasher(u64);
+
+const SEED: u64 = 0x517c_c1b7_2722_0a95;
+
+impl FastHasher {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(SEED);
+    }
+}
+
+impl Hasher for FastHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.add(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+        }
+        let mut rest = 0u64;
+        for byte in chunks.remainder() {
+            rest = rest << 8 | u64::from(*byte);
+        }
+        self.add(rest);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.add(u64::from(byte));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.add(word);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+}

@@ -1,0 +1,5 @@
+//! Who said what.
+
+mod cues;
+
+pub(crate) use cues::Cues;
