@@ -114,6 +114,15 @@ impl Gazetteer {
         self.entities.iter()
     }
 
+    /// Whether a word alone names a place: "Ohio" in "in Springfield, Ohio".
+    pub(crate) fn names_place(&self, word: Word) -> bool {
+        let node = self.names.first.get(word as usize).copied().unwrap_or(0);
+        word != 0
+            && self.names.ends[node as usize]
+                .iter()
+                .any(|alias| alias.form == Form::Name && self.at(alias.entity).kind == Kind::Place)
+    }
+
     pub(crate) fn at(&self, number: u32) -> &Entity {
         &self.entities[number as usize]
     }
