@@ -13,7 +13,7 @@ use crate::web::desk::settings::{self, contributors, edition, look, menus, pages
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
     media as library, mentions, passkeys, people, pick, prove, search as find, second_factor, sign_in,
-    tokens, topics, updates, uploads,
+    stories as desk_stories, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, confirm, contributor, corrections, feed, front, health, media, missing,
@@ -104,6 +104,9 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(own_account())
         .merge(newsroom_people())
         .merge(daily_update())
+        .route("/desk/stories", get(desk_stories::list::list))
+        .route("/desk/stories/{id}", get(desk_stories::one::show))
+        .route("/desk/stories/{id}/{verb}", post(desk_stories::verbs::press))
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
@@ -180,6 +183,7 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/revert", post(work::revert))
         .route("/share", post(work::share))
         .route("/revoke-share", post(work::revoke_share))
+        .route("/story", post(desk_stories::article::press))
 }
 
 /// What people read about the API, and every address below that is none.

@@ -78,7 +78,9 @@ pub async fn press(
                 ),
             };
             let done: Result<_, NewsError> = desk
-                .write(&signed, move |w| stories::move_article(w, edition, article, story))
+                .write(&signed, move |w| {
+                    stories::move_article(w, edition, article, story)
+                })
                 .await;
             (done.map_err(Refusal::from)?, "story-moved")
         }

@@ -84,12 +84,7 @@ async fn play(desk: &Desk, signed: &Signed, story: StoryId, fields: &Fields) -> 
     let edition = signed.edition.id;
     let next_at = match text(fields, "next_at").trim() {
         "" => None,
-        typed => Some(
-            signed
-                .edition
-                .moment(typed)
-                .map_err(|_| Refusal::invalid("next_at", "is no time such as 2026-12-10 14:00"))?,
-        ),
+        typed => Some(signed.edition.moment("next_at", typed)?),
     };
     let new = NewStateOfPlay {
         play: text(fields, "play").to_owned(),
