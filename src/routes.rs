@@ -12,8 +12,7 @@ use crate::web::api::{self, Api};
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
-    media as library, mentions, passkeys, people, pick, prove, readers as audience, search as find,
-    second_factor, sign_in, tokens, topics, updates, uploads,
+    media as library, mentions, passkeys, people, pick, prove, readers as audience, search as find, second_factor, sign_in, stories as desk_stories, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
     Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes, front, health, markets, media, missing, own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
@@ -105,6 +104,9 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .merge(daily_update())
         .merge(readers_of_the_update())
         .merge(flashes_and_calendar())
+        .route("/desk/stories", get(desk_stories::list::list))
+        .route("/desk/stories/{id}", get(desk_stories::one::show))
+        .route("/desk/stories/{id}/{verb}", post(desk_stories::verbs::press))
         .route("/desk/preview", get(work::front_preview))
         .route("/desk/picture/{file}", get(work::picture))
         .route("/desk/{*rest}", any(desk::nothing))
@@ -181,6 +183,7 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/revert", post(work::revert))
         .route("/share", post(work::share))
         .route("/revoke-share", post(work::revoke_share))
+        .route("/story", post(desk_stories::article::press))
 }
 
 /// What people read about the API, and every address below that is none.

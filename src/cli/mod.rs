@@ -22,6 +22,7 @@ mod person;
 mod rebuild;
 mod serve;
 mod subscribers;
+mod story;
 mod times;
 
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ enum Command {
     Import(import::Import),
     /// Create articles and move them through the newsroom.
     Article(article::ArticleCommand),
+    /// Name, merge, split, pin and mute stories.
+    Story(story::StoryCommand),
     /// Let people into the desk, and out of it.
     Person(person::PersonCommand),
     /// Set up editions, sections, topics, contributors, pictures, old addresses.
@@ -118,6 +121,7 @@ pub fn run() -> ExitCode {
         Command::Demo(verb) => verb.run(),
         Command::Import(verb) => verb.run(),
         Command::Article(verb) => verb.run(),
+        Command::Story(verb) => verb.run(),
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),

@@ -64,6 +64,13 @@ pub(crate) fn find(page: &Page) -> Vec<Quote> {
             None if seen.opens => open = Some((seen.mark, at, behind)),
             None => {}
             Some((mark, first, inner)) if mark == seen.mark && seen.closes => {
+                // "'He's one of us,'''": the inner mark's end stands first.
+                let third = seen.mark == Mark::Doubled
+                    && page
+                        .tokens
+                        .get(behind)
+                        .is_some_and(|next| next.gap == Gap::None && next.text(&page.all) == "'");
+                let (at, behind) = (at + usize::from(third), behind + usize::from(third));
                 if at > inner {
                     quotes.push(Quote {
                         first,

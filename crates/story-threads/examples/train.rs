@@ -109,7 +109,9 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
     let mut train = kinds(&|set| if everything { set.clone() } else { set.half(false) });
     let mut test = kinds(&|set| set.half(true));
     if everything {
+        train.push(early.lasting(30));
         train.push(early.clone());
+        train.push(late.lasting(30));
         train.push(late.clone());
     } else {
         train.push(early);

@@ -40,7 +40,7 @@ const SOUGHT_NAMES: usize = 12;
 const CLOSE: usize = 24;
 const CLOSEST: usize = 8;
 /// How far a stream hesitates whose documents are seldom alike; see `needed`.
-const HESITATION: f64 = 1.2;
+const HESITATION: f64 = 1.6;
 const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 const USUAL: f64 = 200.0;
@@ -559,7 +559,8 @@ impl Engine {
             (gate::log_odds(&values, &self.weights.join), event.id)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        best.filter(|(odds, _)| *odds >= self.needed()).map(|(_, event)| event)
+        best.filter(|(odds, _)| *odds >= self.needed())
+            .map(|(_, event)| event)
     }
 
     fn open_story(&mut self, number: u64, stored: &mut Stored) {

@@ -31,4 +31,6 @@ pub use keep::Unreadable;
 #[doc(hidden)]
 pub use weights::Weights;
 #[doc(hidden)]
+pub use words::shingles_of as shingles;
+#[doc(hidden)]
 pub use words::stems;

@@ -330,6 +330,12 @@ pub fn stems(title: &str, text: &str) -> std::collections::BTreeSet<String> {
         .collect()
 }
 
+/// The shingles by which copies are found: for the benchmark, which counts all pairs.
+#[doc(hidden)]
+pub fn shingles_of(title: &str, text: &str) -> Vec<u32> {
+    read(title, text, &mut Lexicon::default()).shingles
+}
+
 /// The publisher as a term.
 pub(crate) fn publisher(name: &str) -> Option<Term> {
     let name = cut(name, 200).trim();

@@ -4,6 +4,8 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::news::stories::Party;
+
 #[derive(RustEmbed)]
 #[folder = "demo"]
 #[include = "*.toml"]
@@ -65,6 +67,33 @@ pub struct ContributorFile {
 #[derive(Deserialize)]
 pub struct PicturesFile {
     pub pictures: Vec<PictureFile>,
+}
+
+/// What an editor says of stories that the engine found, each named by one of its articles.
+#[derive(Deserialize)]
+pub struct StoriesFile {
+    #[serde(default)]
+    pub stories: Vec<StoryFile>,
+}
+
+#[derive(Deserialize)]
+pub struct StoryFile {
+    pub article: String,
+    pub title: String,
+    pub slug: String,
+    /// What the engine put there and an editor took out.
+    #[serde(default)]
+    pub without: Vec<String>,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub play: String,
+    #[serde(default)]
+    pub parties: Vec<Party>,
+    #[serde(default)]
+    pub next_what: String,
+    #[serde(default)]
+    pub next_at: String,
 }
 
 #[derive(Deserialize)]

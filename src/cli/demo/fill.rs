@@ -7,7 +7,7 @@ use courant_body::{Body, from_markdown};
 use indicatif::ProgressBar;
 use jiff::civil::{Date, Time};
 
-use super::files::{self, ContributorsFile, EditionFile, PicturesFile};
+use super::files::{self, ContributorsFile, EditionFile, PicturesFile, StoriesFile};
 use super::readers::Post;
 use super::tokens::expand;
 use crate::app::House;
@@ -20,7 +20,9 @@ use crate::news::editions::{
 };
 use crate::news::newsroom::{self, Content, NewArticle, NewNote};
 use crate::news::readers::{Counts, keep_counts, rank_most_read};
+use crate::news::stories::{self, NewStateOfPlay, StoryFacts};
 use crate::news::{NewsError, media};
+use crate::views::threads;
 
 /// Makes the newspaper, moving `clock` through its three weeks up to `now`. Returns how many articles it
 /// has, and how many letters lie in the outbox. `url` is where it will be reached.
@@ -246,6 +248,7 @@ fn publish_all(
     post.until(clock, now)?;
     clock.set(now);
     place(house, edition.id, &reports, &names)?;
+    shape_stories(house, now, edition, &names)?;
     Ok(reports.len())
 }
 
@@ -372,5 +375,50 @@ fn place(house: &House, edition: EditionId, reports: &[Report], names: &Names) -
     }
     keep_counts(&house.store, &counts)?;
     rank_most_read(&house.store)?;
+    Ok(())
+}
+
+/// The engine finds the stories; an editor names the most important and writes where they stand.
+fn shape_stories(house: &House, now: Micros, edition: &Edition, names: &Names) -> anyhow::Result<()> {
+    threads::rebuild(&house.store, |_| true).map_err(|error| anyhow!(error.0))?;
+    let here = edition.id;
+    let file: StoriesFile = files::toml("stories.toml").context("demo/stories.toml")?;
+    for story in file.stories {
+        let article = *names
+            .articles
+            .get(&story.article)
+            .with_context(|| format!("demo/stories.toml: there is no article {}", story.article))?;
+        let found = house
+            .store
+            .reads
+            .wait(move |read| stories::live::of_article(read, article))?
+            .with_context(|| format!("demo/stories.toml: {} is in no story", story.article))?;
+        let facts = StoryFacts {
+            title: story.title,
+            slug: story.slug,
+            summary: story.summary,
+        };
+        write(house, move |w| stories::name_story(w, here, found.id, &facts))?;
+        for slug in &story.without {
+            if let Some(article) = names.articles.get(slug).copied() {
+                write(house, move |w| stories::move_article(w, here, article, None))?;
+            }
+        }
+        let next_at = match story.next_at.as_str() {
+            "" => None,
+            at => Some(moment(edition, now, at)?.0),
+        };
+        let today = now.timestamp().to_zoned_datetime(edition.zone.clone()).date();
+        let play = NewStateOfPlay {
+            play: expand(&story.play, today),
+            parties: story.parties,
+            next_what: story.next_what,
+            next_at,
+        };
+        write(house, move |w| {
+            stories::write_state_of_play(w, here, found.id, &play)
+        })?;
+    }
+    stories::rank_stories(&house.store)?;
     Ok(())
 }

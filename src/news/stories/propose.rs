@@ -181,17 +181,24 @@ impl Sorting {
                 (None, None) => free.push(*article),
             }
         }
+        if free.is_empty() {
+            return Ok(());
+        }
         let story = match self.own_claim(&free) {
             Some(own) => Some(own),
-            None => most(led.values().copied()),
-        };
-        let story = match story {
-            Some(story) => Some(story),
-            None if free.len() >= 2 => {
-                let (title, at) = (best_headline(write, &free)?, write.at);
-                Some(story::make(write, edition, (&title, false), at)?)
-            }
-            None => None,
+            // A merged story is that of several threads: to follow a word claims nothing.
+            None => match most(led.values().copied()) {
+                Some(story) => {
+                    self.to_be
+                        .extend(free.into_iter().map(|article| (article, Some((story, false)))));
+                    return Ok(());
+                }
+                None if free.len() >= 2 => {
+                    let (title, at) = (best_headline(write, &free)?, write.at);
+                    Some(story::make(write, edition, (&title, false), at)?)
+                }
+                None => None,
+            },
         };
         self.claimed.extend(story);
         for article in free {

@@ -1,6 +1,11 @@
 //! What a text says, read by `crates/statements`: who says what, who is named, which figures.
 
+use std::collections::BTreeMap;
+
+use statements::{Gazetteer, Kind, Statement, Unit, read};
+
 use crate::news::newsroom::live::LiveText;
+use crate::news::text::clip;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heard {
@@ -57,6 +62,146 @@ impl Heard {
     }
 }
 
-pub(super) fn hear(_text: &LiveText) -> Heard {
-    Heard::default()
+/// Figures of one text that are worth a row; a table of prices has more and tells less.
+const FIGURES: usize = 40;
+const STATEMENTS: usize = 60;
+const SENTENCE: usize = 400;
+
+/// Reads a live text.
+pub(super) fn hear(text: &LiveText) -> Heard {
+    let (title, body) = (text.article.headline.as_str(), super::mind::body_of(text));
+    let reading = read(title, &body);
+    let sentence = |index: usize| {
+        let span = reading.sentences.get(index);
+        let words = span.map(|span| span.of(title, &body)).unwrap_or_default();
+        clip(&words.split_whitespace().collect::<Vec<_>>().join(" "), SENTENCE)
+    };
+    let statements = reading
+        .statements
+        .iter()
+        .filter_map(|said| heard_statement(said, title, &body))
+        .take(STATEMENTS)
+        .collect();
+    let mut mentions: BTreeMap<&str, HeardMention> = BTreeMap::new();
+    for mention in &reading.mentions {
+        // Only names that the gazetteer knows: “the minister” of two texts are two people.
+        let Some(entity) = mention.entity() else { continue };
+        let entry = mentions.entry(entity.key()).or_insert_with(|| HeardMention {
+            key: entity.key().to_owned(),
+            kind: entity.kind().name().to_owned(),
+            name: entity.name().to_owned(),
+            times: 0,
+        });
+        entry.times += 1;
+    }
+    let figures = reading
+        .numbers
+        .iter()
+        .filter(|number| is_figure(&number.unit))
+        .map(|number| HeardFigure {
+            sentence: number.sentence as i64,
+            value: number.value.clone(),
+            unit: number.unit.name().to_owned(),
+            shown: number.span.of(title, &body).to_owned(),
+            said: sentence(number.sentence),
+        })
+        .take(FIGURES)
+        .collect();
+    Heard {
+        statements,
+        mentions: mentions.into_values().collect(),
+        figures,
+    }
+}
+
+/// A date is no figure, and neither is a bare count: “three ministers”.
+fn is_figure(unit: &Unit) -> bool {
+    match unit {
+        Unit::Currency(_) | Unit::Percent | Unit::PercentagePoints | Unit::BasisPoints => true,
+        Unit::Count(word) => matches!(
+            word.as_str(),
+            "barrels"
+                | "jobs"
+                | "tonnes"
+                | "tons"
+                | "megawatts"
+                | "gigawatts"
+                | "containers"
+                | "homes"
+                | "workers"
+        ),
+        // A date, and units that are not known here yet.
+        _ => false,
+    }
+}
+
+/// A statement whose speaker is known by name. “He” and “the official” are left out where nothing says
+/// who they are: a wrong speaker is worse than a missing one.
+fn heard_statement(said: &Statement, title: &str, body: &str) -> Option<HeardStatement> {
+    let speaker = said.speaker.as_ref()?;
+    let entity = speaker.key.and_then(|key| Gazetteer::built_in().entity(key));
+    let named = speaker.name.chars().next().is_some_and(char::is_uppercase) && speaker.name.len() > 2;
+    if entity.is_none() && (!named || speaker.kind.is_none()) {
+        return None;
+    }
+    let parts: Vec<&str> = said
+        .parts
+        .iter()
+        .map(|part| {
+            part.of(title, body)
+                .trim_matches(|c: char| "“”\"‘’', ".contains(c))
+        })
+        .filter(|part| !part.is_empty())
+        .collect();
+    let words = if parts.len() > 1 {
+        parts.join(" … ")
+    } else {
+        said.span.of(title, body).to_owned()
+    };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = if said.direct {
+        words
+            .trim_matches(|c: char| "“”\"".contains(c))
+            .trim_end_matches(',')
+            .to_owned()
+    } else {
+        words.trim_end_matches([',', ';']).to_owned()
+    };
+    if words.split(' ').count() < 3 {
+        return None;
+    }
+    let kind = entity.map(statements::Entity::kind).or(speaker.kind);
+    Some(HeardStatement {
+        sentence: said.sentence as i64,
+        speaker: speaker.name.clone(),
+        speaker_key: speaker
+            .key
+            .map_or_else(|| format!("name/{}", speaker.name.to_lowercase()), str::to_owned),
+        role: kind
+            .filter(|kind| *kind != Kind::Person)
+            .map(|kind| kind.name().to_owned())
+            .unwrap_or_default(),
+        official: kind.is_some_and(is_official),
+        stance: said.stance.name().replace(' ', "_"),
+        cue: said
+            .cue
+            .map(|cue| cue.of(title, body).to_owned())
+            .unwrap_or_else(|| said.verb.to_owned()),
+        direct: said.direct,
+        said: clip(&words, SENTENCE),
+    })
+}
+
+/// Whose words move markets because of who says them.
+fn is_official(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Government
+            | Kind::Legislature
+            | Kind::Ministry
+            | Kind::CentralBank
+            | Kind::StatisticsOffice
+            | Kind::Regulator
+            | Kind::International
+    )
 }

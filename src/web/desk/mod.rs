@@ -28,6 +28,7 @@ pub mod search;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod stories;
 pub mod tokens;
 pub mod topics;
 pub mod updates;

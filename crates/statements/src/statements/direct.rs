@@ -26,7 +26,8 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
     // The attribution behind the last quotation of the last draft ends here.
     let mut last_end = 0;
     let mut carried = false;
-    for (number, quote) in scene.page.quotes.iter().enumerate() {
+    let page = scene.page;
+    for (number, quote) in page.quotes.iter().enumerate() {
         let floor = floor(scene, quote);
         if carried && let Some(draft) = drafts.last_mut() {
             draft.parts.push((quote.first, quote.behind));
@@ -45,7 +46,9 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         let broken = drafts.last().is_some_and(|draft| {
             draft.direct && last_end > draft.behind() && goes_on(scene, draft, last_end, quote)
         });
-        if broken && (after.is_none() || same_sentence(scene, last_end, quote)) {
+        let own =
+            broken && before(scene, quote, floor.max(last_end)).is_some_and(|own| own.cue.0 >= last_end);
+        if broken && !own && (after.is_none() || same_sentence(scene, last_end, quote)) {
             if let Some(draft) = drafts.last_mut() {
                 draft.parts.push((quote.first, quote.behind));
             }
@@ -53,14 +56,43 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
             continue;
         }
         if let Some((found, end)) = after {
-            drafts.push(draft(quote, found));
+            let mut draft = draft(quote, found);
+            // They want to "create an economy," Sanders said: the words before belong to it.
+            let small = page.tokens[quote.inner].shape == Shape::Small && !opens(scene, quote);
+            let from = drafts
+                .last()
+                .map_or(floor, |before| floor.max(before.behind()).max(last_end));
+            if small && from < quote.first && page.tokens[from].is_word() {
+                draft.parts[0].0 = from;
+                draft.direct = false;
+            }
+            drafts.push(draft);
             last_end = end;
             carried = quote.goes_on;
             continue;
         }
         if let Some(found) = before(scene, quote, floor) {
-            let end = quote.behind;
-            drafts.push(draft(quote, found));
+            let mut draft = draft(quote, found);
+            // Saying "on her worst day" she would be better: the clause goes on behind the mark.
+            let touching = found.cue.1 == quote.first;
+            let whole = matches!(
+                page.word(quote.inner_behind - 1),
+                "." | "," | "!" | "?" | "…" | "—"
+            );
+            if touching
+                && !whole
+                && !quote.goes_on
+                && page
+                    .tokens
+                    .get(quote.behind)
+                    .is_some_and(|next| next.is_word() && next.gap < Gap::Paragraph)
+            {
+                let ceiling = page.sentence(quote.behind - 1).behind;
+                let end = super::indirect::content_end(scene, quote.first, ceiling, &[]);
+                draft.parts[0].1 = end.max(quote.behind);
+            }
+            let end = draft.behind();
+            drafts.push(draft);
             last_end = end + usize::from(scene.page.tokens.get(end).is_some_and(|t| t.is_mark(b'.')));
             carried = quote.goes_on;
             continue;
@@ -223,7 +255,7 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         return Some((attribution(Some(by), start, words, cue), end));
     }
     // "reads the letter", "said": a verb whose subject is not there.
-    if !scene.opens_speaker(at) && !scene.has_role(at, (at + 4).min(ceiling)) {
+    if !scene.opens_speaker(at) && !scene.has_speaker(at, (at + 5).min(ceiling)) {
         return None;
     }
     let mut verb = at + 1;
@@ -253,7 +285,7 @@ fn attribution(by: Option<Words>, cue: usize, words: usize, verb: Cue) -> Attrib
 /// "X said on Monday: …", "X said, …".
 fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
     let page = scene.page;
-    if quote.first == floor {
+    if quote.first <= floor {
         return colon_before(scene, quote);
     }
     let last = quote.first - 1;
@@ -266,31 +298,60 @@ fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution>
         verb -= 1;
         if let Some((cue, words)) = scene.cue(verb)
             && scene.is_verb(verb, cue)
-            && let Some(by) = scene
-                .before(verb, floor)
-                .or_else(|| scene.of_participle(verb, floor))
+            && (!cue.participle || free_participle(scene, verb, floor))
+            && let Some(by) = subject(scene, verb, floor)
         {
             found = Some((verb, words, cue, by));
             break;
         }
     }
-    let (verb, words, cue, by) = found?;
+    let Some((verb, words, cue, by)) = found else {
+        return colon.then(|| colon_before(scene, quote)).flatten();
+    };
     let touching = verb + words == quote.first;
     // A quotation that fills its sentence: "told reporters in Iowa “We …”" .
     let capital = page.tokens[quote.inner].is_capital() || page.tokens[quote.inner].shape == Shape::Number;
     let sentence = capital
         && matches!(page.word(quote.inner_behind - 1), "." | "!" | "?" | "…" | ",")
         && quote.inner_behind - quote.inner >= 4;
-    let that = token.text(&page.all) == "that";
+    let that = (verb..quote.first).any(|at| page.word(at) == "that") && !colon;
     let preposition = page.is(last, Classes::PREPOSITION)
         || page.is(last, Classes::DETERMINER)
-        || page.is(last, Classes::POSSESSIVE_PRONOUN);
+        || page.is(last, Classes::POSSESSIVE_PRONOUN)
+        || token.shape == Shape::Genitive;
     let taken = !that
         && (colon
-            || (comma && (capital || quote.first - verb <= 12))
+            || (comma && (capital || quote.first - verb <= 3))
             || touching
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// Whose verb it is, also when it shares its subject with a verb before.
+fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
+    let page = scene.page;
+    if page.tokens[verb].shape == Shape::Capital && verb == floor {
+        // "Stated Stone:"
+        return scene.behind(verb + 1, page.tokens.len());
+    }
+    let shared = verb > floor && matches!(page.word(verb - 1), "and" | "but" | "then" | ",");
+    scene
+        .before(verb, floor)
+        .or_else(|| scene.of_participle(verb, floor))
+        .or_else(|| shared.then(|| scene.of_clause(floor, verb)).flatten())
+}
+
+/// ", saying", "and saying", "by saying"; not "photos telling".
+fn free_participle(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
+    let page = scene.page;
+    verb > floor
+        && (page.tokens[verb - 1].shape == Shape::Mark
+            || page.is(
+                verb - 1,
+                Classes::CONJUNCTION
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::AUXILIARY),
+            ))
 }
 
 /// A line before that ends with a colon: "He said:" and the quotation below.
@@ -309,12 +370,19 @@ fn colon_before(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
         }
         if let Some((cue, words)) = scene.cue(verb)
             && scene.is_verb(verb, cue)
-            && let Some(by) = scene
-                .before(verb, sentence.first)
-                .or_else(|| scene.of_participle(verb, sentence.first))
+            && let Some(by) = subject(scene, verb, sentence.first)
         {
             return Some(attribution(Some(by), verb, words, cue));
         }
+    }
+    let capital = page.tokens[quote.inner].is_capital();
+    if capital && let Some(by) = scene.of_clause(sentence.first, last) {
+        return Some(Attribution {
+            by: Some(by),
+            cue: (last, last + 1),
+            verb: "says",
+            stance: Stance::Says,
+        });
     }
     let name = scene.name_at[sentence.first];
     (name != NONE && scene.names[name as usize].behind == last).then(|| {
@@ -367,7 +435,9 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
             || before.is_mark(b'-')
             || is_dash(before.text(&page.all))
             || quote.first == end
-            || ends_sentence(scene, quote);
+            || (ends_sentence(scene, quote)
+                && before.shape != Shape::Genitive
+                && !page.is(quote.first - 1, Classes::PREPOSITION.or(Classes::DETERMINER)));
     }
     let sentence = page.sentence(quote.first);
     sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
@@ -404,7 +474,7 @@ fn stands_alone(scene: &Scene<'_>, quote: &Quote, number: usize) -> bool {
             && scene.quote_at[quote.first - 1] != number as u32;
     let last = page.word(quote.inner_behind - 1);
     let closes = quote.goes_on || matches!(last, "." | "!" | "?" | "…" | "—");
-    first && closes && words >= STANDS_ALONE
+    first && closes && words >= STANDS_ALONE && !page.sentence(quote.first).headline && quote.first > 0
 }
 
 /// Whether a standing quotation is near enough to words before it to be the same person's.

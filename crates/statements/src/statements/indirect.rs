@@ -33,6 +33,9 @@ impl Scene<'_> {
         let page = self.page;
         let token = &page.tokens[at];
         let headline = page.sentence(at).headline;
+        if token.gap == Gap::None && at > 0 && page.tokens[at - 1].is_mark(b'-') {
+            return false;
+        }
         if token.shape != Shape::Small && !headline && at != page.sentence(at).first {
             return false;
         }
@@ -267,7 +270,7 @@ fn statement(
     } else {
         match scene.before(at, floor) {
             Some(by) => by,
-            None if before => (*subject)?,
+            None if before => (*subject).or_else(|| scene.of_clause(floor, at))?,
             None => return None,
         }
     };
@@ -541,12 +544,12 @@ fn past_time(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
 }
 
 /// Where what was said ends: with the sentence, before another attribution, behind a quotation it opens.
-fn content_end(scene: &Scene<'_>, first: usize, ceiling: usize, taken: &[bool]) -> usize {
+pub(super) fn content_end(scene: &Scene<'_>, first: usize, ceiling: usize, taken: &[bool]) -> usize {
     let page = scene.page;
     let mut end = first;
     while end < ceiling {
         let token = &page.tokens[end];
-        if taken[end] && end > first {
+        if taken.get(end).is_some_and(|taken| *taken) && end > first {
             break;
         }
         if scene.quote_at[end] != NONE {

@@ -25,6 +25,10 @@ impl Scene<'_> {
         if at == floor {
             return None;
         }
+        at = self.over_brackets(at, floor);
+        if at == floor {
+            return None;
+        }
         if page.is(at - 1, Classes::WHO) {
             return self.antecedent(at - 1, floor);
         }
@@ -38,6 +42,35 @@ impl Scene<'_> {
             return self.before_apposition(at - 1, floor);
         }
         self.run_back(at, floor)
+    }
+
+    /// "Sen. Bernie Sanders (I-Vt.) said": what stands in brackets is not looked at.
+    fn over_brackets(&self, at: usize, floor: usize) -> usize {
+        const LONGEST: usize = 10;
+        if at <= floor + 1 || !self.page.tokens[at - 1].is_mark(b')') {
+            return at;
+        }
+        (floor.max(at.saturating_sub(LONGEST))..at - 1)
+            .rev()
+            .find(|open| self.page.tokens[*open].is_mark(b'('))
+            .filter(|open| *open > floor)
+            .unwrap_or(at)
+    }
+
+    /// The subject of the first verb of a clause: in "Franken smiled and joked" who joked.
+    pub(super) fn of_clause(&self, floor: usize, ceiling: usize) -> Option<Words> {
+        let page = self.page;
+        (floor + 1..ceiling)
+            .filter(|at| {
+                let verb = Classes::SAYS.or(Classes::AUXILIARY).or(Classes::ACTS);
+                page.tokens[*at].shape == Shape::Small
+                    && self.name_at[*at] == NONE
+                    && (page.is(*at, verb) && page.word(*at) != "to"
+                        || page.word(*at).ends_with("ed")
+                        || page.is(*at, Classes::CUE) && self.is_pronoun(*at - 1))
+            })
+            .take(4)
+            .find_map(|at| self.before(at, floor))
     }
 
     /// "Mook, who said": the words before the relative pronoun.
@@ -167,7 +200,7 @@ impl Scene<'_> {
         while first < behind && page.tokens[first].shape == Shape::Mark {
             first += 1;
         }
-        (first < behind && self.opens_speaker(first) || first < behind && self.has_role(first, behind))
+        (first < behind && (self.opens_speaker(first) || self.has_speaker(first, behind)))
             .then_some(Words { first, behind })
     }
 
@@ -175,7 +208,7 @@ impl Scene<'_> {
     pub(super) fn behind(&self, from: usize, ceiling: usize) -> Option<Words> {
         let page = self.page;
         let ceiling = ceiling.min(page.tokens.len()).min(from + LONGEST);
-        if from >= ceiling || !self.opens_speaker(from) && !self.has_role(from, (from + 4).min(ceiling)) {
+        if from >= ceiling || !self.opens_speaker(from) && !self.has_speaker(from, (from + 5).min(ceiling)) {
             return None;
         }
         if self.is_pronoun(from) {
@@ -306,6 +339,27 @@ impl Scene<'_> {
             )
             || self.is_pronoun(at)
             || token.is_mark(b'@')
+    }
+
+    /// Whether a name or a role stands within a few plain words: "former Gov. Bill Richardson".
+    pub(super) fn has_speaker(&self, first: usize, behind: usize) -> bool {
+        let page = self.page;
+        for at in first..behind {
+            if self.name_at[at] != NONE || page.is(at, Classes::ROLE) || page.tokens[at].is_capital() {
+                return true;
+            }
+            let stops = Classes::PREPOSITION
+                .or(Classes::CONJUNCTION)
+                .or(Classes::AUXILIARY)
+                .or(Classes::OBJECT)
+                .or(Classes::WHO);
+            if page.tokens[at].shape == Shape::Mark && !page.tokens[at].is_mark(b'-')
+                || page.is(at, stops) && !page.tokens[at.saturating_sub(1)].is_mark(b'-')
+            {
+                return false;
+            }
+        }
+        false
     }
 
     pub(super) fn has_role(&self, first: usize, behind: usize) -> bool {

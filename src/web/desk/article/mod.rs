@@ -19,6 +19,8 @@ pub use verbs::{
 
 use super::{Desk, Refusal, Signed, Subject};
 
+pub use overview::numbered;
+
 impl Desk {
     /// The article with this number, for somebody who may see it.
     pub async fn subject(&self, signed: &Signed, number: i64) -> Result<Subject, Refusal> {

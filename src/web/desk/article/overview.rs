@@ -190,6 +190,7 @@ fn body(
         Some(person) => Some(names.of(look.read, &format!("person:{person}"))?),
         None => None,
     };
+    let story = crate::web::desk::stories::article::shown(look.read, signed, article.edition, article.id)?;
     let history = history::lines(look.read, (edition, article.id), &entries, now)?;
     let offered: Vec<Value> = offers(signed, subject).iter().map(|offer| json!(offer)).collect();
     Ok(json!({
@@ -226,6 +227,7 @@ fn body(
             "made_by": maker,
         },
         "offers": offered,
+        "story": story,
         "versions": version_lines,
         "older_versions": versions.last().filter(|_| more_versions).map(|v| below(&format!("?versions={}#versions", v.ordinal))),
         "history": history,
@@ -279,6 +281,8 @@ fn said(word: &str) -> Option<&'static str> {
         "kept" => "The version is kept.",
         "reported" => "Reported. It is on the list of what needs a correction.",
         "dismissed" => "The report is dismissed.",
+        "story-moved" => "Moved. This holds until an editor says otherwise.",
+        "story-freed" => "Left to the engine; it decides in a moment.",
         "revoked" => "The preview link no longer opens.",
         _ => return None,
     })
