@@ -17,7 +17,7 @@ use crate::web::desk::{
 };
 use crate::web::site::{
     Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes,
-    front, health, media, missing, own_page, preview, search, section, sign_up, sitemap, topic,
+    front, health, markets, media, missing, own_page, preview, search, section, sign_up, sitemap, topic,
     updates as issues,
 };
 
@@ -209,6 +209,9 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
         .route("/articles/{article}", get(api::articles::one))
         .route("/search", get(api::search::search))
         .route("/corrections", get(api::corrections::list))
+        .route("/flashes", get(api::flashes::list))
+        .route("/flashes/{flash}", get(api::flashes::one))
+        .route("/releases", get(api::releases::list))
         .route("/changes", get(api::changes::since))
         .fallback(api::describe::nothing)
         .layer(from_fn_with_state(Arc::clone(with), api::for_everybody));
@@ -238,6 +241,12 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
             "/media/{picture}",
             get(api::media::read).patch(api::media::describe),
         )
+        .route("/flashes", post(api::flashes::send))
+        .route("/flashes/{flash}/correct", post(api::flashes::correct))
+        .route("/flashes/{flash}/withdraw", post(api::flashes::withdraw))
+        .route("/flashes/{flash}/link", post(api::flashes::link))
+        .route("/releases", post(api::releases::save))
+        .route("/releases/{release}/fill", post(api::releases::fill))
         .route("/webhooks", get(api::webhooks::list).post(api::webhooks::make))
         .route(
             "/webhooks/{webhook}",
@@ -367,6 +376,21 @@ fn readers() -> Router<Arc<Site>> {
         .route("/markets/live/{number}", get(flashes::one))
         .route("/markets/calendar", get(calendar::calendar))
         .route("/markets/calendar.ics", get(calendar::ics))
+        // Market data; the section of this name stands below its tables
+        .route("/markets", get(markets::overview::overview))
+        .route("/markets/rates", get(markets::rates::rates))
+        .route("/markets/convert", get(markets::convert::form))
+        .route("/markets/convert/{from}/{to}", get(markets::convert::newest))
+        .route(
+            "/markets/convert/{from}/{to}/{date}",
+            get(markets::convert::dated),
+        )
+        .route("/markets/yield-curve", get(markets::curve::curves))
+        .route("/markets/{slug}", get(markets::instrument::one))
+        .route(
+            "/markets/{slug}/history.csv",
+            get(markets::instrument::history_file),
+        )
         .route("/search", get(search::results))
         .route("/search/suggest", get(search::suggest))
         .route("/updates", get(issues::list))
@@ -390,6 +414,9 @@ fn readers() -> Router<Arc<Site>> {
         .route("/feed.xml", get(feed::edition))
         .route("/atom.xml", get(feed::edition))
         .route("/feed.json", get(feed::edition))
+        .route("/markets/feed.xml", get(feed::section))
+        .route("/markets/atom.xml", get(feed::section))
+        .route("/markets/feed.json", get(feed::section))
         .route("/{section}/feed.xml", get(feed::section))
         .route("/{section}/atom.xml", get(feed::section))
         .route("/{section}/feed.json", get(feed::section))

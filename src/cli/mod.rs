@@ -13,12 +13,14 @@ mod config;
 mod demo;
 mod doctor;
 mod edition;
+mod flash;
 mod import;
 mod mail;
 mod manuscript;
 mod metrics;
 mod person;
 mod rebuild;
+mod release;
 mod serve;
 mod times;
 
@@ -51,6 +53,10 @@ enum Command {
     Import(import::Import),
     /// Create articles and move them through the newsroom.
     Article(article::ArticleCommand),
+    /// Send one line to everybody, this second.
+    Flash(flash::FlashCommand),
+    /// The economic calendar: take one in, fill figures in.
+    Release(release::ReleaseCommand),
     /// Let people into the desk, and out of it.
     Person(person::PersonCommand),
     /// Set up editions, sections, topics, contributors, pictures, old addresses.
@@ -112,6 +118,8 @@ pub fn run() -> ExitCode {
         Command::Demo(verb) => verb.run(),
         Command::Import(verb) => verb.run(),
         Command::Article(verb) => verb.run(),
+        Command::Flash(verb) => verb.run(),
+        Command::Release(verb) => verb.run(),
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),

@@ -111,21 +111,21 @@ fn fold(c: char) -> Option<&'static str> {
     })
 }
 
-/// Text without control characters and doubled spaces, at most `max` characters.
+/// Text without control characters and doubled spaces. `max` is for the text as it was sent, not as it
+/// is kept: a limit that the API's description or a form states refuses whatever is longer.
 pub fn line(field: &'static str, text: &str, max: usize) -> Result<String, NewsError> {
-    let words: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let length = words.chars().count();
+    let length = text.chars().count();
     if length > max {
         return Err(NewsError::invalid(
             field,
             format!("is {length} characters long; the limit is {max}"),
         ));
     }
-    Ok(words)
+    let words: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    Ok(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// As [`line`], but empty is refused.
@@ -168,6 +168,16 @@ mod tests {
             assert_eq!(Slug::from_words(words).as_str(), slug);
         }
         assert!(Slug::from_words(&"word ".repeat(60)).as_str().len() <= Slug::MAX);
+    }
+
+    #[test]
+    fn a_limit_is_for_the_text_as_it_was_sent() {
+        assert_eq!(
+            line("name", "  Ana\u{90}  Example ", 16).expect("it fits"),
+            "Ana Example"
+        );
+        assert!(line("name", "\u{90}Ana Example", 11).is_err());
+        assert!(required("name", " \t ", 11).is_err());
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //! which hold nothing but live articles, so no page, feed or index can show a draft, an embargoed
 //! or a withdrawn text: there is no way to make a [`LiveArticle`] of one.
 
+mod about;
 mod filtered;
 mod noted;
 
+pub use about::about;
 pub use filtered::{Filter, filtered};
 pub use noted::{NoteLine, corrections_before, note, notes_of};
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shapes::{Card, Head, Link, NoteView, OpenGraph};
-use super::{Ask, Look, PageError, Site, json_ld, missing, times};
+use super::{Ask, Look, PageError, Site, json_ld, markets, missing, times};
 use crate::base::clock::Micros;
 use crate::changes::{NoteKind, Subject};
 use crate::news::editions;
@@ -171,6 +171,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "importance": article.importance,
         },
         "flashes": flashes,
+        "instruments": markets::since_published(look, &content.instruments, article.published_at)?,
         "related": related,
         "more": more,
     });

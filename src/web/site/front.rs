@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shapes::{FeedLink, Head, OpenGraph};
-use super::{Ask, Look, PageError, Site, flashes, json_ld};
+use super::{Ask, Look, PageError, Site, flashes, json_ld, markets};
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
 use crate::changes::Subject;
@@ -83,6 +83,7 @@ pub fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         "latest": look.cards(&newest)?,
         "most_read": look.cards(&read)?,
         "blocks": blocks,
+        "markets": markets::strip(look)?,
     });
     let site = Arc::clone(look.site);
     site.theme.page(look, "front.html", &head, None, own)

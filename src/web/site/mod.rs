@@ -13,6 +13,7 @@ pub mod feed;
 pub mod flashes;
 pub mod front;
 pub mod health;
+pub mod markets;
 pub mod media;
 pub mod missing;
 pub mod own_page;

@@ -14,7 +14,7 @@ use text_search::{Hit, Sort, SuggestionKind};
 
 use super::article::encode;
 use super::shapes::{Head, Link};
-use super::{Ask, Look, PageError, Site, missing};
+use super::{Ask, Look, PageError, Site, markets, missing};
 use crate::base::clock::Micros;
 use crate::base::ids::ArticleId;
 use crate::base::store::StoreError;
@@ -159,7 +159,8 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
         .iter()
         .map(|hit| hit_view(look, hit))
         .collect::<Result<Vec<_>, _>>()?;
-    let nothing = hits.is_empty();
+    let cards = markets::cards(look, asked)?;
+    let nothing = hits.is_empty() && cards.is_empty();
     let (help, topics) = if nothing {
         (help(look), popular(look)?)
     } else {
@@ -167,6 +168,7 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
     };
     Ok(json!({
         "query": asked,
+        "instruments": cards,
         "read_as": read_as,
         "corrected": corrected,
         "total_label": total_label,
@@ -284,6 +286,10 @@ pub async fn suggest(
         let look = &mut Look::new(&shown, edition, String::new(), read)?;
         let suggestions = look.site.search.suggest(&typed, 8);
         let mut list = Vec::new();
+        for of in crate::news::markets::live::named(look.read, &typed, 3)? {
+            let url = look.link(&format!("/markets/{}", of.instrument.slug));
+            list.push(json!({ "text": of.instrument.name, "kind": "instrument", "url": url }));
+        }
         for suggestion in suggestions {
             if let Some(url) = target(look, suggestion.kind, &suggestion.target)? {
                 list.push(json!({ "text": suggestion.text, "kind": suggestion.kind, "url": url }));

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::front::feed_links;
 use super::shapes::{Head, Link, OpenGraph, Pager};
-use super::{Ask, Look, PageError, Site, article, ask, json_ld, missing};
+use super::{Ask, Look, PageError, Site, article, ask, json_ld, markets, missing};
 use crate::base::ids::SectionId;
 use crate::changes::Subject;
 use crate::news::editions::{self, Front};
@@ -21,14 +21,19 @@ pub const PER_PAGE: usize = 20;
 /// `/<section>` or `/<static page>`.
 pub async fn one_word(State(site): State<Arc<Site>>, Path(word): Path<String>, ask: Ask) -> Response {
     let (below, after) = (ask.below.clone(), ask.after);
-    site.show(ask, move |look| {
-        let section = look.sections.by_slug(&word).map(|section| section.id);
-        if let Some(id) = section {
-            return page(look, id, after, &format!("/{word}"));
-        }
-        static_page(look, &word, &below)
-    })
-    .await
+    site.show(ask, move |look| one(look, &word, after, &below)).await
+}
+
+pub fn one(
+    look: &mut Look<'_, '_>,
+    word: &str,
+    after: Option<After>,
+    below: &str,
+) -> Result<Rendered, PageError> {
+    match look.sections.by_slug(word).map(|section| section.id) {
+        Some(id) => page(look, id, after, &format!("/{word}")),
+        None => static_page(look, word, below),
+    }
 }
 
 /// `/<section>/<sub-section>` or `/<section>/<words>-<number>`, an article.
@@ -38,17 +43,24 @@ pub async fn two_words(
     ask: Ask,
 ) -> Response {
     let (below, after) = (ask.below.clone(), ask.after);
-    site.show(ask, move |look| {
-        if let Some(number) = article::number_in(&second) {
-            return article::page(look, number, &below);
-        }
-        let section = look.sections.by_slug(&second).map(|section| section.id);
-        match section {
-            Some(id) => page(look, id, after, &format!("/{first}/{second}")),
-            None => missing::page(look, &below),
-        }
-    })
-    .await
+    site.show(ask, move |look| two(look, &first, &second, after, &below))
+        .await
+}
+
+pub fn two(
+    look: &mut Look<'_, '_>,
+    first: &str,
+    second: &str,
+    after: Option<After>,
+    below: &str,
+) -> Result<Rendered, PageError> {
+    if let Some(number) = article::number_in(second) {
+        return article::page(look, number, below);
+    }
+    match look.sections.by_slug(second).map(|section| section.id) {
+        Some(id) => page(look, id, after, &format!("/{first}/{second}")),
+        None => missing::page(look, below),
+    }
 }
 
 /// A section's front; the desk renders it too, with placements that somebody tries out.
@@ -115,6 +127,7 @@ pub fn page(
         "lead": lead.map(|article| look.card(&article)).transpose()?,
         "cards": look.cards(&articles)?,
         "pager": pager,
+        "markets": markets::strip(look)?,
     });
     let place = Link {
         name: section.name.clone(),
@@ -125,7 +138,7 @@ pub fn page(
 }
 
 /// Puts first what editors placed: the lead, which is taken off the list, and the picks before the rest.
-fn arranged(
+pub(super) fn arranged(
     look: &mut Look<'_, '_>,
     id: SectionId,
     articles: &mut Vec<LiveArticle>,

@@ -16,7 +16,9 @@ use super::look::{Look, PageError};
 use super::shapes::{Head, Link, MenuLine};
 use super::times;
 use crate::base::store::StoreError;
+use crate::changes::Subject;
 use crate::news::editions::{self, Menu, MenuItem};
+use crate::news::markets;
 use crate::news::readers::wording;
 use crate::views::pages::Rendered;
 
@@ -65,6 +67,8 @@ pub struct Theme {
     live_js: String,
     /// The script that offers the calendar in the reader's zone.
     calendar_js: String,
+    /// The cursor on charts, on pages that have one.
+    chart_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -101,6 +105,7 @@ impl Theme {
             sign_up_js: String::new(),
             live_js: String::new(),
             calendar_js: String::new(),
+            chart_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -130,6 +135,8 @@ impl Theme {
         self.live_js = self.add("live.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/calendar.js").unwrap_or_default();
         self.calendar_js = self.add("calendar.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/chart.js").unwrap_or_default();
+        self.chart_js = self.add("chart.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -234,6 +241,8 @@ impl Theme {
             Some(id) => look.picture(id, None, None)?,
             None => None,
         };
+        look.of(Subject::Markets);
+        let has_markets = markets::live::any(look.read)?;
         let menu = menu_lines(look, Menu::Head)?;
         let foot = menu_lines(look, Menu::Foot)?;
         let editions: Vec<_> = look
@@ -268,7 +277,9 @@ impl Theme {
                 "corrections": look.link("/corrections"),
                 "live": look.link("/markets/live"),
                 "calendar": look.link("/markets/calendar"),
+                "markets": has_markets.then(|| look.link("/markets")),
             },
+            "chart_script": self.chart_js,
             "sign_up": {
                 "question": look.link("/sign-up/question"),
                 "script": self.sign_up_js,

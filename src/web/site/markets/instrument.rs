@@ -1,0 +1,222 @@
+//! An instrument's page: what it stands at, where it came from, what was written on the way.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::range::Range;
+use super::{drawn, history, overview, quote};
+use crate::base::clock::Micros;
+use crate::changes::Subject;
+use crate::news::markets::live::{self, LiveInstrument};
+use crate::news::markets::{Frequency, Kind};
+use crate::news::newsroom::live::{LiveArticle, about};
+use crate::views::pages::Rendered;
+use crate::web::site::shapes::{Card, Head, Link, OpenGraph};
+use crate::web::site::{Ask, Look, PageError, Site, section};
+
+pub use super::csv::history as history_file;
+
+/// Articles listed under an instrument, and those marked on its line.
+const ARTICLES: i64 = 12;
+const MARKED: usize = 9;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    range: String,
+}
+
+/// `/markets/{slug}`: an instrument, else an article or a sub-section of a section of this name.
+pub async fn one(
+    State(site): State<Arc<Site>>,
+    Path(slug): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    ask: Ask,
+) -> Response {
+    let range = asked.ok().and_then(|Query(asked)| Range::parse(&asked.range));
+    let (below, after) = (ask.below.clone(), ask.after);
+    let address = match range {
+        // One page for each stretch that is offered, and none for anything else.
+        Some(range) => format!("{}?range={}", ask.address, range.as_str()),
+        None => ask.address.clone(),
+    };
+    site.show(Ask { address, ..ask }, move |look| {
+        look.of(Subject::Markets);
+        match live::by_slug(look.read, &slug)? {
+            Some(of) => page(look, &of, range),
+            None => section::two(look, "markets", &slug, after, &below),
+        }
+    })
+    .await
+}
+
+fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> Result<Rendered, PageError> {
+    let (instrument, series) = (&of.instrument, &of.series);
+    look.of(Subject::Instrument(instrument.id));
+    let range = asked.unwrap_or_else(|| usual(of));
+    let view = quote(look, of);
+    let here = look.link(&format!("/markets/{}", instrument.slug));
+    let url = look.absolute(&here);
+    let (articles, marks) = written(look, of, range)?;
+    let chart = drawn::chart(look, of, range, &marks)?;
+    let ranges: Vec<Value> = Range::ALL
+        .iter()
+        .map(|one| {
+            json!({
+                "label": one.as_str().to_uppercase(),
+                "words": one.words(),
+                "url": format!("{here}?range={}", one.as_str()),
+                "current": *one == range,
+            })
+        })
+        .collect();
+    let year = match series.frequency {
+        Frequency::Quarterly | Frequency::Yearly => None,
+        _ => history::statistics(look, of, Range::Year)?,
+    };
+    let description = format!("{}. Source: {}.", view.spoken, view.source);
+    let head = Head {
+        title: format!("{} – Market data – {}", instrument.name, look.edition.name),
+        description: description.clone(),
+        canonical: url.clone(),
+        og: Some(OpenGraph {
+            kind: "website",
+            title: instrument.name.clone(),
+            description,
+            url,
+            ..OpenGraph::default()
+        }),
+        ..Head::default()
+    };
+    let own = json!({
+        "quote": view,
+        "instrument": facts(of),
+        "range": { "name": range.as_str(), "words": range.words() },
+        "ranges": ranges,
+        "chart": chart,
+        "statistics": history::statistics(look, of, range)?,
+        "year": year,
+        "table": history::table(look, of)?,
+        "revisions": history::revised(look, of)?,
+        "articles": articles,
+        "download": series.licence.may_export().then(|| format!("{here}/history.csv")),
+        "converter": converter(look, of),
+        "links": overview::links(look),
+        "strip": Value::Null,
+    });
+    let place = Link {
+        name: "Market data".to_owned(),
+        url: look.link("/markets"),
+    };
+    let site = Arc::clone(look.site);
+    site.theme.page(look, "instrument.html", &head, Some(&place), own)
+}
+
+/// A year of days; of slower series, all there is.
+fn usual(of: &LiveInstrument) -> Range {
+    match of.series.frequency {
+        Frequency::Intraday | Frequency::Daily | Frequency::Weekly => Range::Year,
+        Frequency::Monthly => Range::FiveYears,
+        Frequency::Quarterly | Frequency::Yearly => Range::All,
+    }
+}
+
+fn facts(of: &LiveInstrument) -> Value {
+    let (instrument, series) = (&of.instrument, &of.series);
+    json!({
+        "slug": instrument.slug,
+        "code": instrument.code,
+        "kind": instrument.kind.as_str(),
+        "shelf": instrument.shelf,
+        "isin": instrument.isin,
+        "ticker": instrument.ticker,
+        "mic": instrument.mic,
+        "note": instrument.note,
+        "frequency": series.frequency.as_str(),
+        "licence": series.licence.words(),
+        "observations": series.observations,
+        "first": series.first.map(|first| match series.frequency {
+            Frequency::Intraday => Micros(first).timestamp().strftime("%Y").to_string(),
+            _ => crate::news::markets::date_of(first).year().to_string(),
+        }),
+    })
+}
+
+fn converter(look: &Look<'_, '_>, of: &LiveInstrument) -> Option<String> {
+    let instrument = &of.instrument;
+    (instrument.kind == Kind::Currency).then(|| {
+        look.link(&format!(
+            "/markets/convert/{}/{}",
+            instrument.base.to_lowercase(),
+            instrument.quote.to_lowercase()
+        ))
+    })
+}
+
+/// An article on the price line: its letter, when it came out, where it is.
+pub struct Mark {
+    pub letter: char,
+    pub at: Micros,
+    pub headline: String,
+    pub url: String,
+}
+
+#[derive(serde::Serialize)]
+struct Written {
+    /// Its letter on the chart; empty when it came out before the stretch or after its end.
+    mark: String,
+    card: Card,
+}
+
+/// What was written about it: the newest, and among them those that stand on this stretch of the line.
+fn written(
+    look: &mut Look<'_, '_>,
+    of: &LiveInstrument,
+    range: Range,
+) -> Result<(Vec<Written>, Vec<Mark>), PageError> {
+    let all = (Micros(i64::MIN), Micros(i64::MAX));
+    let newest = about(look.read, look.edition.id, of.instrument.id, all, ARTICLES)?;
+    let stretch = range.points(&of.series).map(|(from, to)| {
+        let begin = Micros(of.series.frequency.day(from).saturating_mul(Micros::DAY));
+        (begin, of.series.frequency.end(to))
+    });
+    let on_line: Vec<LiveArticle> = match stretch {
+        Some(stretch) => about(
+            look.read,
+            look.edition.id,
+            of.instrument.id,
+            stretch,
+            MARKED as i64,
+        )?,
+        None => Vec::new(),
+    };
+    // In order of time, the letters run along the line.
+    let mut marks: Vec<Mark> = Vec::new();
+    for (letter, article) in ('A'..='Z').zip(on_line.iter().rev()) {
+        marks.push(Mark {
+            letter,
+            at: article.published_at,
+            headline: article.headline.clone(),
+            url: look.article_path(article),
+        });
+    }
+    let mut listed = Vec::new();
+    let older: Vec<LiveArticle> = on_line
+        .into_iter()
+        .filter(|article| !newest.iter().any(|one| one.id == article.id))
+        .collect();
+    for article in newest.iter().chain(&older) {
+        let url = look.article_path(article);
+        let letter = marks.iter().find(|mark| mark.url == url).map(|mark| mark.letter);
+        listed.push(Written {
+            mark: letter.map(String::from).unwrap_or_default(),
+            card: look.card(article)?,
+        });
+    }
+    Ok((listed, marks))
+}

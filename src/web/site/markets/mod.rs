@@ -1,0 +1,29 @@
+//! Market data: one file per page. Every number comes through `news::markets::live`, so that what a
+//! licence keeps inside cannot be shown, and is printed with its source, its day and its delay.
+//!
+//! A page notes the series it is made of; new values evict it. What time alone makes untrue — a value
+//! that has become stale — ends its keeping at that moment.
+
+pub mod convert;
+pub mod curve;
+pub mod instrument;
+pub mod overview;
+pub mod rates;
+
+mod amounts;
+mod axis;
+mod card;
+mod csv;
+mod drawn;
+mod history;
+mod numbers;
+mod quote;
+mod range;
+mod since;
+mod strip;
+
+pub use card::cards;
+pub use numbers::Numbers;
+pub use quote::{QuoteView, quote};
+pub use since::since_published;
+pub use strip::strip;

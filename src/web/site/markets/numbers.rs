@@ -1,0 +1,174 @@
+//! Figures and days as an edition prints them. Rounding happens here and nowhere before.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::base::clock::Micros;
+use crate::news::editions::Edition;
+use crate::news::markets::{Frequency, Point, date_of, rounded};
+use crate::web::site::times::zoned;
+
+/// How an edition writes numbers.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    point: char,
+    group: char,
+    english: bool,
+}
+
+/// A day or moment in the forms that templates use.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DayLabel {
+    pub iso: String,
+    /// `30 October 2026`, `October 2018`, `Q3 2009`
+    pub label: String,
+    /// `30 Oct`; with the year when that is not the one of `now`.
+    pub short: String,
+}
+
+impl Numbers {
+    pub fn of(edition: &Edition) -> Numbers {
+        let language = edition.language.split('-').next().unwrap_or_default();
+        let (point, group) = match language {
+            "de" | "es" | "it" | "nl" | "pt" | "tr" | "id" | "da" | "el" | "hr" | "ro" | "sl" => (',', '.'),
+            // A space that does not break.
+            "fr" | "pl" | "cs" | "sk" | "sv" | "nb" | "no" | "fi" | "ru" | "uk" | "bg" | "hu" | "et"
+            | "lv" | "lt" => (',', '\u{202f}'),
+            _ => ('.', ','),
+        };
+        Numbers {
+            point,
+            group,
+            english: language == "en",
+        }
+    }
+
+    /// `1,491.76`; a minus is a minus, not a hyphen.
+    pub fn number(&self, value: Decimal, decimals: u32) -> String {
+        let text = rounded(value, decimals).to_string();
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => ("\u{2212}", digits),
+            None => ("", text.as_str()),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut out = String::with_capacity(text.len() + 6);
+        out.push_str(sign);
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                out.push(self.group);
+            }
+            out.push(digit);
+        }
+        if !fraction.is_empty() {
+            out.push(self.point);
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// As [`Numbers::number`], a rise with its plus.
+    pub fn signed(&self, value: Decimal, decimals: u32) -> String {
+        let text = self.number(value, decimals);
+        if rounded(value, decimals) > Decimal::ZERO {
+            format!("+{text}")
+        } else {
+            text
+        }
+    }
+
+    pub fn percent(&self, value: Decimal) -> String {
+        format!("{}%", self.signed(value, 2))
+    }
+
+    /// The day or period that a point stands for.
+    pub fn day(&self, edition: &Edition, frequency: Frequency, point: Point, now: Micros) -> DayLabel {
+        if frequency == Frequency::Intraday {
+            let at = zoned(edition, Micros(point));
+            let today = zoned(edition, now).date() == at.date();
+            let long = if self.english {
+                "%-d %B %Y, %H:%M %Z"
+            } else {
+                "%Y-%m-%d, %H:%M %Z"
+            };
+            return DayLabel {
+                iso: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+                label: at.strftime(long).to_string(),
+                short: if today {
+                    at.strftime("%H:%M").to_string()
+                } else {
+                    self.short(at.date(), now)
+                },
+            };
+        }
+        let date = date_of(point);
+        let label = match (frequency, self.english) {
+            (Frequency::Monthly, true) => date.strftime("%B %Y").to_string(),
+            (Frequency::Monthly, false) => date.strftime("%Y-%m").to_string(),
+            (Frequency::Quarterly, _) => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
+            (Frequency::Yearly, _) => date.year().to_string(),
+            (_, true) => date.strftime("%-d %B %Y").to_string(),
+            (_, false) => date.to_string(),
+        };
+        let short = match (frequency, self.english) {
+            (Frequency::Monthly, true) => date.strftime("%b %Y").to_string(),
+            (Frequency::Monthly | Frequency::Quarterly | Frequency::Yearly, _) => label.clone(),
+            _ => self.short(date, now),
+        };
+        DayLabel {
+            iso: date.to_string(),
+            label,
+            short,
+        }
+    }
+
+    fn short(&self, date: Date, now: Micros) -> String {
+        let same_year = now.timestamp().strftime("%Y").to_string() == date.year().to_string();
+        let form = match (self.english, same_year) {
+            (true, true) => "%-d %b",
+            (true, false) => "%-d %b %Y",
+            (false, _) => "%Y-%m-%d",
+        };
+        date.strftime(form).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    const ENGLISH: Numbers = Numbers {
+        point: '.',
+        group: ',',
+        english: true,
+    };
+
+    #[test]
+    fn figures_are_printed_as_people_read_them() {
+        assert_eq!(ENGLISH.number(d("20275.17"), 2), "20,275.17");
+        assert_eq!(ENGLISH.number(d("372274"), 0), "372,274");
+        assert_eq!(ENGLISH.number(d("-37.63"), 2), "\u{2212}37.63");
+        assert_eq!(
+            ENGLISH.number(d("123456789012345.675"), 2),
+            "123,456,789,012,345.68"
+        );
+        assert_eq!(ENGLISH.number(d("999"), 0), "999");
+        assert_eq!(
+            ENGLISH.signed(d("0.004"), 2),
+            "0.00",
+            "no plus on what is printed as zero"
+        );
+        assert_eq!(ENGLISH.signed(d("0.005"), 2), "+0.01");
+        assert_eq!(ENGLISH.percent(d("-0.7991")), "\u{2212}0.80%");
+        let german = Numbers {
+            point: ',',
+            group: '.',
+            english: false,
+        };
+        assert_eq!(german.number(d("1491.76"), 2), "1.491,76");
+    }
+}

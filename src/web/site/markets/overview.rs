@@ -1,0 +1,207 @@
+//! `/markets`: everything at a glance, and below it the news of the section of that name.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::{QuoteView, drawn, quote};
+use crate::base::ids::SectionId;
+use crate::changes::Subject;
+use crate::news::markets::live::{self, LiveInstrument};
+use crate::news::markets::{Kind, Point};
+use crate::news::newsroom::live::{After, in_section};
+use crate::views::pages::Rendered;
+use crate::web::site::ask::write_after;
+use crate::web::site::shapes::{Head, Link, OpenGraph};
+use crate::web::site::{Ask, Look, PageError, Site, section};
+
+/// Rows of one table of the overview.
+const ROWS: usize = 60;
+/// Movers in each direction.
+const MOVERS: usize = 5;
+/// Articles below the tables.
+const ARTICLES: usize = 8;
+
+pub async fn overview(State(site): State<Arc<Site>>, ask: Ask) -> Response {
+    let (below, after) = (ask.below.clone(), ask.after);
+    site.show(ask, move |look| {
+        look.of(Subject::Markets);
+        // The section's older articles, and a publication that keeps no market data.
+        if after.is_some() || !live::any(look.read)? {
+            return section::one(look, "markets", after, &below);
+        }
+        page(look)
+    })
+    .await
+}
+
+fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
+    let all = live::shelves(look.read, ROWS)?;
+    let mut shelves = Vec::new();
+    for (name, list) in &all {
+        shelves.push(shelf(look, name, list)?);
+    }
+    let movers = movers(look, &all);
+    let news = match look.sections.by_slug("markets").map(|section| section.id) {
+        Some(id) => Some(news(look, id)?),
+        None => None,
+    };
+    let here = look.link("/markets");
+    let url = look.absolute(&here);
+    let description = "Exchange rates, interest rates, commodities and economic statistics, each with its \
+                       source, its day and its delay."
+        .to_owned();
+    let head = Head {
+        title: format!("Market data – {}", look.edition.name),
+        description: description.clone(),
+        canonical: url.clone(),
+        og: Some(OpenGraph {
+            kind: "website",
+            title: "Market data".to_owned(),
+            description,
+            url,
+            ..OpenGraph::default()
+        }),
+        ..Head::default()
+    };
+    let place = Link {
+        name: "Market data".to_owned(),
+        url: here,
+    };
+    let own = json!({
+        "shelves": shelves,
+        "movers": movers,
+        "news": news,
+        "links": links(look),
+    });
+    let site = Arc::clone(look.site);
+    site.theme.page(look, "markets.html", &head, Some(&place), own)
+}
+
+/// The pages beside the overview.
+pub fn links(look: &Look<'_, '_>) -> Value {
+    json!({
+        "overview": look.link("/markets"),
+        "rates": look.link("/markets/rates"),
+        "convert": look.link("/markets/convert"),
+        "curve": look.link("/markets/yield-curve"),
+        "live": look.link("/markets/live"),
+        "calendar": look.link("/markets/calendar"),
+    })
+}
+
+fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result<Value, PageError> {
+    let mut rows = Vec::new();
+    let mut sources: Vec<(String, String, String)> = Vec::new();
+    for of in list {
+        let view = quote(look, of);
+        let line = (view.source.clone(), view.source_url.clone(), view.delay.clone());
+        if !sources.contains(&line) {
+            sources.push(line);
+        }
+        let spark = if of.series.ended && of.series.sample {
+            String::new()
+        } else {
+            drawn::spark(look, of)?
+        };
+        rows.push(json!({ "quote": view, "spark": spark }));
+    }
+    let sources: Vec<Value> = sources
+        .into_iter()
+        .map(|(line, url, delay)| json!({ "line": line, "url": url, "delay": delay }))
+        .collect();
+    let ended = list.iter().all(|of| of.series.ended);
+    Ok(json!({
+        "name": name,
+        "id": crate::news::text::Slug::from_words(name).as_str(),
+        "rows": rows,
+        "sources": sources,
+        "ended": ended,
+        "rates": list.iter().all(|of| of.instrument.kind == Kind::Rate),
+    }))
+}
+
+/// The largest moves among the currencies that were all quoted on the newest day: stored values only,
+/// the rule printed beside them.
+fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Option<Value> {
+    let pairs: Vec<&LiveInstrument> = all
+        .iter()
+        .flat_map(|(_, list)| list)
+        .filter(|of| of.instrument.kind == Kind::Currency && !of.series.sample && !of.series.ended)
+        .collect();
+    let newest: Point = pairs.iter().filter_map(|of| of.last().map(|l| l.point)).max()?;
+    let before: Point = pairs
+        .iter()
+        .filter(|of| of.last().is_some_and(|last| last.point == newest))
+        .filter_map(|of| of.series.previous.map(|p| p.point))
+        .max()?;
+    // Between the same two days, or it is no contest.
+    let mut moved: Vec<(rust_decimal::Decimal, &LiveInstrument)> = pairs
+        .into_iter()
+        .filter(|of| of.last().is_some_and(|last| last.point == newest))
+        .filter(|of| of.series.previous.is_some_and(|p| p.point == before))
+        .filter_map(|of| Some((of.moved()?.percent?, of)))
+        .collect();
+    if moved.len() < 2 * MOVERS {
+        return None;
+    }
+    moved.sort_by(|a, b| {
+        b.0.cmp(&a.0)
+            .then_with(|| a.1.instrument.slug.cmp(&b.1.instrument.slug))
+    });
+    let count = moved.len();
+    let first = moved[0].1;
+    let numbers = super::Numbers::of(&look.edition);
+    let day = |point| numbers.day(&look.edition, first.series.frequency, point, look.now);
+    let rule = format!(
+        "Of {count} currencies against the euro, by the change in percent between the reference rates of {} and {}.",
+        day(before).label,
+        day(newest).label
+    );
+    // A rate that rose is a currency that fell: more of it is paid for one euro.
+    let rose: Vec<_> = moved
+        .iter()
+        .rev()
+        .take(MOVERS)
+        .filter(|(p, _)| p.is_sign_negative())
+        .collect();
+    let fell: Vec<_> = moved
+        .iter()
+        .take(MOVERS)
+        .filter(|(p, _)| p.is_sign_positive() && !p.is_zero())
+        .collect();
+    let mut views = |list: Vec<&(rust_decimal::Decimal, &LiveInstrument)>| -> Vec<QuoteView> {
+        list.into_iter().map(|(_, of)| quote(look, of)).collect()
+    };
+    Some(json!({ "rule": rule, "rose": views(rose), "fell": views(fell) }))
+}
+
+fn news(look: &mut Look<'_, '_>, id: SectionId) -> Result<Value, PageError> {
+    look.of(Subject::Section(id));
+    let mut articles = in_section(look.read, id, After::start(), ARTICLES as i64 + 2)?;
+    let lead = section::arranged(look, id, &mut articles)?;
+    let more = articles.len() > ARTICLES;
+    articles.truncate(ARTICLES);
+    let here = look.link("/markets");
+    let older = articles
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{here}?{}", write_after(&last.after())));
+    let children: Vec<Link> = look
+        .sections
+        .children(id)
+        .filter_map(|child| look.section_link(child.id))
+        .collect();
+    let section = look.sections.get(id).cloned();
+    Ok(json!({
+        "name": section.as_ref().map(|section| section.name.clone()),
+        "description": section.map(|section| section.description),
+        "children": children,
+        "lead": lead.map(|article| look.card(&article)).transpose()?,
+        "cards": look.cards(&articles)?,
+        "older": older,
+        "feed_url": look.link("/markets/feed.xml"),
+    }))
+}

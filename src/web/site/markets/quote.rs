@@ -1,0 +1,125 @@
+//! One instrument as tables, strips and cards show it.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::numbers::{DayLabel, Numbers};
+use crate::changes::Subject;
+use crate::news::markets::Kind;
+use crate::news::markets::live::LiveInstrument;
+use crate::web::site::Look;
+
+/// Everything that is printed with a number: never the number alone.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteView {
+    pub code: String,
+    pub name: String,
+    pub short_name: String,
+    pub kind: &'static str,
+    pub url: String,
+    pub value: String,
+    pub unit: String,
+    pub change: String,
+    /// In percent; of rates, in basis points.
+    pub relative: String,
+    /// up, down, flat, or nothing where there is no value before.
+    pub direction: &'static str,
+    pub as_of: DayLabel,
+    pub previous: String,
+    pub previous_as_of: DayLabel,
+    pub source: String,
+    pub source_url: String,
+    pub delay: String,
+    /// Why the number is no news; empty: it is.
+    pub stale: String,
+    pub ended: bool,
+    pub sample: bool,
+    pub note: String,
+    /// The whole of it in words, for those who hear it and for a title.
+    pub spoken: String,
+}
+
+/// Makes the view, and notes what the page is made of: the series, and the moment it becomes stale.
+pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> QuoteView {
+    look.of(Subject::Markets);
+    look.of(Subject::Series(of.series.id));
+    let numbers = Numbers::of(&look.edition);
+    let (instrument, series, now) = (&of.instrument, &of.series, look.now);
+    let day = |point| numbers.day(&look.edition, series.frequency, point, now);
+    let as_of = of.last().map(|last| day(last.point)).unwrap_or_default();
+    let stale = of.is_stale(now);
+    let moved = of.moved();
+    let relative = match (instrument.kind, moved) {
+        (_, None) => String::new(),
+        // A yield that went from 2.00 to 2.03 rose by three basis points, not by 1.5%.
+        (Kind::Rate, Some(moved)) => format!("{} bp", numbers.signed(moved.change * Decimal::ONE_HUNDRED, 0)),
+        (_, Some(moved)) => moved.percent.map(|p| numbers.percent(p)).unwrap_or_default(),
+    };
+    let mut view = QuoteView {
+        code: instrument.code.clone(),
+        name: instrument.name.clone(),
+        short_name: instrument.short_name.clone(),
+        kind: instrument.kind.as_str(),
+        url: look.link(&format!("/markets/{}", instrument.slug)),
+        value: of
+            .last()
+            .map(|last| numbers.number(last.value, series.decimals))
+            .unwrap_or_default(),
+        unit: series.unit.clone(),
+        change: moved
+            .map(|moved| numbers.signed(moved.change, series.decimals))
+            .unwrap_or_default(),
+        relative,
+        direction: match moved.map(|moved| moved.direction()) {
+            None => "",
+            Some(1) => "up",
+            Some(-1) => "down",
+            Some(_) => "flat",
+        },
+        previous: series
+            .previous
+            .map(|one| numbers.number(one.value, series.decimals))
+            .unwrap_or_default(),
+        previous_as_of: series.previous.map(|one| day(one.point)).unwrap_or_default(),
+        source: of.line().to_owned(),
+        source_url: of.source.home.clone(),
+        delay: series.delay.words(),
+        stale: match (stale, series.ended) {
+            (_, true) => format!("Ends {}", as_of.label),
+            (true, false) => format!("Stale: nothing newer than {}", as_of.label),
+            (false, false) => String::new(),
+        },
+        as_of,
+        ended: series.ended,
+        sample: series.sample,
+        note: instrument.note.clone(),
+        spoken: String::new(),
+    };
+    view.spoken = spoken(&view);
+    if !stale && let Some(at) = series.stale_at() {
+        look.until(at);
+    }
+    view
+}
+
+fn spoken(view: &QuoteView) -> String {
+    let mut words = format!("{}: {}", view.name, view.value);
+    match view.direction {
+        "up" | "down" if !view.relative.is_empty() => words.push_str(&format!(
+            ", {} {}",
+            view.direction,
+            view.relative.trim_start_matches(['+', '\u{2212}'])
+        )),
+        "flat" => words.push_str(", unchanged"),
+        _ => {}
+    }
+    words.push_str(&format!(", {}", view.as_of.label));
+    if view.sample {
+        words.push_str(", sample data");
+    }
+    if !view.stale.is_empty() {
+        words.push_str(". ");
+        words.push_str(&view.stale);
+    }
+    words
+}
