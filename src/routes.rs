@@ -211,6 +211,9 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
         .route("/articles/{article}", get(api::articles::one))
         .route("/search", get(api::search::search))
         .route("/corrections", get(api::corrections::list))
+        .route("/flashes", get(api::flashes::list))
+        .route("/flashes/{flash}", get(api::flashes::one))
+        .route("/releases", get(api::releases::list))
         .route("/changes", get(api::changes::since))
         .fallback(api::describe::nothing)
         .layer(from_fn_with_state(Arc::clone(with), api::for_everybody));
@@ -240,6 +243,12 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
             "/media/{picture}",
             get(api::media::read).patch(api::media::describe),
         )
+        .route("/flashes", post(api::flashes::send))
+        .route("/flashes/{flash}/correct", post(api::flashes::correct))
+        .route("/flashes/{flash}/withdraw", post(api::flashes::withdraw))
+        .route("/flashes/{flash}/link", post(api::flashes::link))
+        .route("/releases", post(api::releases::save))
+        .route("/releases/{release}/fill", post(api::releases::fill))
         .route("/webhooks", get(api::webhooks::list).post(api::webhooks::make))
         .route(
             "/webhooks/{webhook}",

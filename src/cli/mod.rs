@@ -13,6 +13,7 @@ mod config;
 mod demo;
 mod doctor;
 mod edition;
+mod flash;
 mod import;
 mod mail;
 mod manuscript;
@@ -20,6 +21,7 @@ mod market;
 mod metrics;
 mod person;
 mod rebuild;
+mod release;
 mod serve;
 mod subscribers;
 mod story;
@@ -56,6 +58,10 @@ enum Command {
     Article(article::ArticleCommand),
     /// Name, merge, split, pin and mute stories.
     Story(story::StoryCommand),
+    /// Send one line to everybody, this second.
+    Flash(flash::FlashCommand),
+    /// The economic calendar: take one in, fill figures in.
+    Release(release::ReleaseCommand),
     /// Let people into the desk, and out of it.
     Person(person::PersonCommand),
     /// Set up editions, sections, topics, contributors, pictures, old addresses.
@@ -122,6 +128,8 @@ pub fn run() -> ExitCode {
         Command::Import(verb) => verb.run(),
         Command::Article(verb) => verb.run(),
         Command::Story(verb) => verb.run(),
+        Command::Flash(verb) => verb.run(),
+        Command::Release(verb) => verb.run(),
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),

@@ -2,8 +2,9 @@
 
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, EditionId, FlashId, FlashNoteId};
-use crate::base::store::{OpenWrite, Row, StoreError};
+use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
 use crate::news::NewsError;
+use crate::news::markets;
 use crate::news::people::{Missing, Person, Right, Role};
 use crate::news::text::{Slug, required};
 use crate::sql;
@@ -128,6 +129,15 @@ impl Flash {
         })
     }
 
+    /// `live`, `corrected` or `withdrawn`.
+    pub fn state(&self) -> &'static str {
+        match (self.withdrawn, self.corrected) {
+            (true, _) => "withdrawn",
+            (false, true) => "corrected",
+            (false, false) => "live",
+        }
+    }
+
     /// When it last said something else.
     pub fn changed_at(&self) -> Micros {
         self.notes.first().map_or(self.published_at, |note| note.at)
@@ -182,8 +192,9 @@ pub(super) fn line(text: &str) -> Result<String, NewsError> {
     required("text", text, LONGEST)
 }
 
-/// The slugs of instruments, each once, as they were typed: `EUR/USD` is `eur-usd`.
-pub(super) fn instruments(typed: &[String]) -> Result<Vec<String>, NewsError> {
+/// The slugs of instruments, each once. What the house knows is found by any of its names; what it does
+/// not know is named by its words all the same: `EUR/USD` is `eur-usd`.
+pub(super) fn instruments(read: &mut ReadSession<'_>, typed: &[String]) -> Result<Vec<String>, NewsError> {
     let mut slugs: Vec<String> = Vec::new();
     for word in typed
         .iter()
@@ -197,7 +208,11 @@ pub(super) fn instruments(typed: &[String]) -> Result<Vec<String>, NewsError> {
                 format!("“{word}” names none; write it as EUR/USD"),
             ));
         }
-        let slug = Slug::from_words(word).to_string();
+        let known = markets::live::named(read, word, 1)?;
+        let slug = match known.first() {
+            Some(found) => found.instrument.slug.clone(),
+            None => Slug::from_words(word).to_string(),
+        };
         if !slugs.contains(&slug) {
             slugs.push(slug);
         }
@@ -214,14 +229,16 @@ pub(super) fn instruments(typed: &[String]) -> Result<Vec<String>, NewsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::News;
 
     #[test]
     fn instruments_are_named_as_people_write_them() {
+        let news = News::new();
+        let of = |typed: Vec<String>| news.write(move |mut w| instruments(&mut w.as_read(), &typed));
         let typed = ["EUR/USD", " eur-usd ", "", "US 10-year"].map(str::to_owned);
-        assert_eq!(instruments(&typed).expect("named"), ["eur-usd", "us-10-year"]);
-        assert!(instruments(&["§§".to_owned()]).is_err());
-        let many: Vec<String> = (0..9).map(|n| format!("index {n}")).collect();
-        assert!(instruments(&many).is_err());
+        assert_eq!(of(typed.to_vec()).expect("named"), ["eur-usd", "us-10-year"]);
+        of(vec!["§§".to_owned()]).expect_err("no name");
+        of((0..9).map(|n| format!("index {n}")).collect()).expect_err("too many");
     }
 
     #[test]

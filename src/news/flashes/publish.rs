@@ -36,7 +36,7 @@ pub struct Flashed {
 pub fn flash(mut write: OpenWrite<'_>, new: &NewFlash) -> Result<Flashed, NewsError> {
     let text = flash::line(&new.text)?;
     let source = line("source", &new.source, 80)?;
-    let instruments = flash::instruments(&new.instruments)?;
+    let instruments = flash::instruments(&mut write.as_read(), &new.instruments)?;
     let origin = match &new.origin {
         Some(origin) => Some(line("origin", origin, 200)?).filter(|origin| !origin.is_empty()),
         None => None,

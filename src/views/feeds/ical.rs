@@ -65,7 +65,9 @@ pub fn ical(calendar: &Calendar) -> String {
 }
 
 fn moment(at: Timestamp) -> String {
-    at.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
+    at.to_zoned_datetime(TimeZone::UTC)
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string()
 }
 
 fn escaped(text: &str) -> String {

@@ -4,11 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::flash::flash;
 use super::out::{Out, at};
-use super::shapes::NoteOut;
+use super::shapes::{FlashOut, NoteOut};
 use crate::base::ids::{ArticleId, NoteId};
 use crate::base::store::StoreError;
 use crate::changes::{Change, Entry};
+use crate::news::flashes;
 use crate::news::newsroom::live;
 
 /// One public change, in the order in which it happened.
@@ -32,6 +34,8 @@ pub struct ChangeOut {
     pub articles: Vec<Uuid>,
     /// The topic that another one went into.
     pub into: Option<Uuid>,
+    /// The flash as it stands now, when the change is of one.
+    pub flash: Option<FlashOut>,
 }
 
 /// What has become of an article by now.
@@ -57,6 +61,7 @@ pub struct ArticleNow {
 /// A public change of the log as data. The log's own facts (who did it, what it was made of) stay inside.
 pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreError> {
     let (mut article, mut note, mut articles, mut into) = (None, None, Vec::new(), None);
+    let mut flashed = None;
     match &entry.change {
         Change::ArticlePublished { article: id, .. } | Change::ArticleUpdated { article: id, .. } => {
             article = now(out, *id)?;
@@ -72,6 +77,14 @@ pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreEr
         }
         Change::ArticlesImported { articles: ids, .. } => articles = ids.iter().map(|id| id.0).collect(),
         Change::TopicMerged { into: topic, .. } => into = Some(topic.0),
+        Change::FlashPublished { flash: id, .. }
+        | Change::FlashCorrected { flash: id, .. }
+        | Change::FlashWithdrawn { flash: id, .. }
+        | Change::FlashLinked { flash: id, .. } => {
+            if let Some(found) = flashes::live::by_id(out.read, *id)? {
+                flashed = Some(flash(out, &found)?);
+            }
+        }
         // The subject says it all.
         _ => {}
     }
@@ -84,6 +97,7 @@ pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreEr
         note,
         articles,
         into,
+        flash: flashed,
     })
 }
 

@@ -3,9 +3,14 @@
 //! docs/reference/api.md): they may be added to, never changed.
 
 mod changed;
+mod flash;
 mod out;
 mod shapes;
 
 pub use changed::{ArticleNow, ChangeOut, change};
+pub use flash::flash;
 pub use out::{Out, at, edition, picture_out};
-pub use shapes::{ArticleOut, BylineOut, EditionOut, NoteOut, PictureOut, PlaceOut, RenditionOut};
+pub use shapes::{
+    ArticleOut, BylineOut, EditionOut, FlashArticleOut, FlashNoteOut, FlashOut, NoteOut, PictureOut,
+    PlaceOut, RenditionOut,
+};

@@ -90,6 +90,61 @@ pub struct NoteOut {
     pub text: String,
 }
 
+/// One line, to the second.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Flash)]
+pub struct FlashOut {
+    pub id: Uuid,
+    /// The number in its address; never changes.
+    #[schema(example = 12)]
+    pub number: i64,
+    #[schema(format = DateTime)]
+    pub published_at: String,
+    /// What it says now.
+    #[schema(example = "ECB HOLDS DEPOSIT RATE AT 2.00%")]
+    pub text: String,
+    /// 1 to 3; 3 moves markets.
+    pub importance: i64,
+    pub source: String,
+    /// Their words in addresses.
+    #[schema(example = json!(["eur-usd"]))]
+    pub instruments: Vec<String>,
+    /// live, corrected or withdrawn
+    #[schema(example = "live")]
+    pub state: &'static str,
+    /// What it said before and why that is wrong, newest first.
+    pub notes: Vec<FlashNoteOut>,
+    /// The article it leads to, while that is live.
+    pub article: Option<FlashArticleOut>,
+    #[schema(format = "uri")]
+    pub url: String,
+    #[schema(format = "uri")]
+    pub api: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FlashNote)]
+pub struct FlashNoteOut {
+    /// correction or withdrawal
+    #[schema(example = "correction")]
+    pub kind: &'static str,
+    #[schema(format = DateTime)]
+    pub at: String,
+    pub old_text: String,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FlashArticle)]
+pub struct FlashArticleOut {
+    pub number: i64,
+    pub headline: String,
+    #[schema(format = "uri")]
+    pub url: String,
+    #[schema(format = "uri")]
+    pub api: String,
+}
+
 /// An article as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ArticleLine)]

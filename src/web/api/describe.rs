@@ -19,8 +19,8 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, limits, media, places, search, verbs,
-    webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, media, places, releases,
+    search, verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
@@ -37,6 +37,8 @@ use crate::web::desk::Refusal;
         articles::list, articles::one, search::search, corrections::list, changes::since,
         places::editions, places::sections, places::section, places::topics, places::topic, places::contributors,
         places::contributor,
+        flashes::list, flashes::one, flashes::send, flashes::correct, flashes::withdraw, flashes::link,
+        releases::list, releases::save, releases::fill,
         drafts::list, drafts::begin, drafts::read, drafts::replace, drafts::change,
         verbs::submit, verbs::send_back, verbs::approve, verbs::publish, verbs::update, verbs::schedule,
         verbs::unschedule, verbs::embargo, verbs::correct, verbs::clarify, verbs::withdraw, verbs::spike,
@@ -51,6 +53,8 @@ use crate::web::desk::Refusal;
         (name = "Articles", description = "What is published. No token."),
         (name = "Places", description = "What articles stand under. No token."),
         (name = "Changes", description = "How a copy elsewhere stays whole. No token."),
+        (name = "Markets", description = "Flashes and the economic calendar. No token."),
+        (name = "Flashes", description = "Sending flashes, putting them right, filling figures in. Scope `publish`."),
         (name = "Drafts", description = "Writing. Scopes `read` and `write`."),
         (name = "Workflow", description = "From a draft to a correction. Scope `publish`; `write` to submit, spike and restore."),
         (name = "Pictures", description = "The library. Scope `media`."),
@@ -62,7 +66,7 @@ struct Description;
 /// What all operations share is said in one place: refusals, the token, If-Match, Idempotency-Key.
 struct Common;
 
-const OPEN: [&str; 3] = ["Articles", "Places", "Changes"];
+const OPEN: [&str; 4] = ["Articles", "Places", "Changes", "Markets"];
 
 impl Modify for Common {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {

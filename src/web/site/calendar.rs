@@ -206,6 +206,7 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
     zones.sort_unstable();
     zones.dedup();
     let own = json!({
+        "links": super::markets::overview::links(look),
         "title": title,
         "kind": kind,
         "days": shown_days,

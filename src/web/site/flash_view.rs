@@ -14,6 +14,7 @@ use crate::base::store::ReadSession;
 use crate::changes::{FollowError, Position, Subject};
 use crate::news::editions::Edition;
 use crate::news::flashes::{Flash, FlashNoteKind, live};
+use crate::news::markets;
 use crate::news::newsroom::live::by_id;
 use crate::views::stream::Render;
 
@@ -55,9 +56,11 @@ pub struct FlashNoteView {
     pub at: TimeLabel,
 }
 
-/// As people write it: `EUR-USD`. An instrument that the house knows has a name of its own.
-pub fn instrument_name(slug: &str) -> String {
-    slug.to_uppercase()
+/// As a newsroom writes it: `EUR/USD`. What the house does not know is called by its words.
+pub fn instrument_name(look: &mut Look<'_, '_>, slug: &str) -> Result<String, PageError> {
+    look.of(Subject::Markets);
+    let known = markets::live::by_slug(look.read, slug)?;
+    Ok(known.map_or_else(|| slug.to_uppercase(), |known| known.instrument.code))
 }
 
 pub fn clock(edition: &Edition, at: Micros) -> String {
@@ -86,6 +89,14 @@ impl Look<'_, '_> {
                 })
             }
         };
+        let mut instruments = Vec::with_capacity(flash.instruments.len());
+        for slug in &flash.instruments {
+            instruments.push(Named {
+                name: instrument_name(self, slug)?,
+                url: self.link(&format!("/markets/live?instrument={slug}")),
+                slug: slug.clone(),
+            });
+        }
         let edition = Arc::clone(&self.edition);
         Ok(FlashView {
             number: flash.number,
@@ -94,11 +105,7 @@ impl Look<'_, '_> {
             importance: flash.importance.number(),
             importance_label: flash.importance.label(),
             source: flash.source.clone(),
-            instruments: flash
-                .instruments
-                .iter()
-                .map(|slug| self.instrument(slug))
-                .collect(),
+            instruments,
             article,
             corrected: flash.corrected,
             withdrawn: flash.withdrawn,
@@ -120,14 +127,6 @@ impl Look<'_, '_> {
                 .strftime("%H:%M")
                 .to_string(),
         })
-    }
-
-    pub fn instrument(&self, slug: &str) -> Named {
-        Named {
-            slug: slug.to_owned(),
-            name: instrument_name(slug),
-            url: self.link(&format!("/markets/live?instrument={slug}")),
-        }
     }
 }
 
@@ -169,7 +168,7 @@ impl Render for FlashLines {
             "importance": view.importance,
             "source": view.source,
             "instruments": flash.instruments,
-            "state": state(&flash),
+            "state": flash.state(),
             "url": look.absolute(&view.url),
             "article": view.article.map(|article| look.absolute(&article.url)),
             "html": html.trim(),
@@ -179,13 +178,5 @@ impl Render for FlashLines {
             "id: {}\nevent: flash\ndata: {said}\n\n",
             position.0
         ))))
-    }
-}
-
-pub fn state(flash: &Flash) -> &'static str {
-    match (flash.withdrawn, flash.corrected) {
-        (true, _) => "withdrawn",
-        (false, true) => "corrected",
-        (false, false) => "live",
     }
 }

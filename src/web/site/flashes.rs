@@ -144,6 +144,7 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
     };
     let live = (asked.before.is_none() && asked.day.is_none()).then(|| live_part(look, asked, position.0));
     let own = json!({
+        "links": super::markets::overview::links(look),
         "days": days,
         "choices": choices(look, asked)?,
         "filtered": !asked.is_plain(),
@@ -222,20 +223,19 @@ fn choices(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Value, PageError> {
     {
         slugs.push(own.clone());
     }
-    let instruments: Vec<Value> = slugs
-        .into_iter()
-        .map(|slug| {
-            let current = asked.instrument.as_ref() == Some(&slug);
-            // Pressing the chosen one again lets it go.
-            let instrument = (!current).then(|| slug.clone());
-            let url = Asked {
-                instrument,
-                ..plain.clone()
-            }
-            .link(look);
-            json!({ "name": instrument_name(&slug), "slug": slug, "url": url, "current": current })
-        })
-        .collect();
+    let mut instruments = Vec::with_capacity(slugs.len());
+    for slug in slugs {
+        let current = asked.instrument.as_ref() == Some(&slug);
+        // Pressing the chosen one again lets it go.
+        let instrument = (!current).then(|| slug.clone());
+        let url = Asked {
+            instrument,
+            ..plain.clone()
+        }
+        .link(look);
+        let name = instrument_name(look, &slug)?;
+        instruments.push(json!({ "name": name, "slug": slug, "url": url, "current": current }));
+    }
     Ok(json!({ "importance": importance, "instruments": instruments }))
 }
 

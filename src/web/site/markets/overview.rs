@@ -87,6 +87,8 @@ pub fn links(look: &Look<'_, '_>) -> Value {
         "rates": look.link("/markets/rates"),
         "convert": look.link("/markets/convert"),
         "curve": look.link("/markets/yield-curve"),
+        "live": look.link("/markets/live"),
+        "calendar": look.link("/markets/calendar"),
     })
 }
 
