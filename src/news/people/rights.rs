@@ -59,6 +59,8 @@ pub enum Right {
     EditUpdates,
     /// Hold, kill and resume sending; see who got what.
     SendUpdates,
+    /// Names and licences of market data, and answers of sources that were kept out.
+    ManageMarkets,
 }
 
 impl Role {
@@ -91,7 +93,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 22] = [
+    pub const ALL: [Right; 23] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -114,6 +116,7 @@ impl Right {
         Right::ManageReaders,
         Right::EditUpdates,
         Right::SendUpdates,
+        Right::ManageMarkets,
     ];
 
     /// The first role that has it.
@@ -129,7 +132,8 @@ impl Right {
             | Right::Place
             | Right::DescribeMedia
             | Right::ManageTopics
-            | Right::EditUpdates => Role::Editor,
+            | Right::EditUpdates
+            | Right::ManageMarkets => Role::Editor,
             Right::Withdraw
             | Right::ManageSettings
             | Right::SeeAudit
@@ -164,6 +168,7 @@ impl Right {
             Right::ManageReaders => "manage the readers of the daily update",
             Right::EditUpdates => "change the daily update",
             Right::SendUpdates => "send, hold or stop the daily update",
+            Right::ManageMarkets => "manage market data",
         }
     }
 }

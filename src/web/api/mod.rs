@@ -10,6 +10,7 @@ pub mod changes;
 pub mod corrections;
 pub mod describe;
 pub mod drafts;
+pub mod markets;
 pub mod media;
 pub mod places;
 pub mod search;
