@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{QuoteView, drawn, quote};
+use super::{Numbers, drawn, quote};
 use crate::base::ids::SectionId;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
-use crate::news::markets::{Kind, Point};
+use crate::news::markets::{Kind, Point, percent_of};
 use crate::news::newsroom::live::{After, in_section};
 use crate::views::pages::Rendered;
 use crate::web::site::ask::write_after;
@@ -110,14 +111,23 @@ fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result
         .into_iter()
         .map(|(line, url, delay)| json!({ "line": line, "url": url, "delay": delay }))
         .collect();
-    let ended = list.iter().all(|of| of.series.ended);
+    // Said once, where it is true of every row.
+    let first = rows.first().map(|row| row["quote"]["stale"].clone());
+    let notice = first.filter(|stale| {
+        stale.as_str().is_some_and(|text| !text.is_empty())
+            && rows.iter().all(|row| row["quote"]["stale"] == *stale)
+    });
+    let of_kind = |kind| list.iter().all(|of| of.instrument.kind == kind);
     Ok(json!({
         "name": name,
         "id": crate::news::text::Slug::from_words(name).as_str(),
+        "notice": notice,
+        "sample": list.iter().all(|of| of.series.sample),
         "rows": rows,
         "sources": sources,
-        "ended": ended,
-        "rates": list.iter().all(|of| of.instrument.kind == Kind::Rate),
+        // Currencies that are no more; other series that ended are history worth a table.
+        "ended": of_kind(Kind::Currency) && list.iter().all(|of| of.series.ended),
+        "rates": of_kind(Kind::Rate),
     }))
 }
 
@@ -136,11 +146,11 @@ fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Opt
         .filter_map(|of| of.series.previous.map(|p| p.point))
         .max()?;
     // Between the same two days, or it is no contest.
-    let mut moved: Vec<(rust_decimal::Decimal, &LiveInstrument)> = pairs
+    let mut moved: Vec<(Decimal, &LiveInstrument)> = pairs
         .into_iter()
         .filter(|of| of.last().is_some_and(|last| last.point == newest))
         .filter(|of| of.series.previous.is_some_and(|p| p.point == before))
-        .filter_map(|of| Some((of.moved()?.percent?, of)))
+        .filter_map(|of| Some((in_euros(of)?, of)))
         .collect();
     if moved.len() < 2 * MOVERS {
         return None;
@@ -149,31 +159,39 @@ fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Opt
         b.0.cmp(&a.0)
             .then_with(|| a.1.instrument.slug.cmp(&b.1.instrument.slug))
     });
-    let count = moved.len();
-    let first = moved[0].1;
-    let numbers = super::Numbers::of(&look.edition);
-    let day = |point| numbers.day(&look.edition, first.series.frequency, point, look.now);
+    let numbers = Numbers::of(&look.edition);
+    let frequency = moved[0].1.series.frequency;
+    let day = |point| numbers.day(&look.edition, frequency, point, look.now).label;
     let rule = format!(
-        "Of {count} currencies against the euro, by the change in percent between the reference rates of {} and {}.",
-        day(before).label,
-        day(newest).label
+        "Of {} currencies, by the change of one unit’s worth in euros between the reference rates of {} and {}.",
+        moved.len(),
+        day(before),
+        day(newest)
     );
-    // A rate that rose is a currency that fell: more of it is paid for one euro.
-    let rose: Vec<_> = moved
+    let rose = moved.iter().take(MOVERS).filter(|(percent, _)| *percent > Decimal::ZERO);
+    let fell = moved
         .iter()
         .rev()
         .take(MOVERS)
-        .filter(|(p, _)| p.is_sign_negative())
-        .collect();
-    let fell: Vec<_> = moved
-        .iter()
-        .take(MOVERS)
-        .filter(|(p, _)| p.is_sign_positive() && !p.is_zero())
-        .collect();
-    let mut views = |list: Vec<&(rust_decimal::Decimal, &LiveInstrument)>| -> Vec<QuoteView> {
-        list.into_iter().map(|(_, of)| quote(look, of)).collect()
+        .filter(|(percent, _)| *percent < Decimal::ZERO);
+    let mut view = |(percent, of): &(Decimal, &LiveInstrument)| {
+        let quote = quote(look, of);
+        json!({
+            "name": of.instrument.name.trim_start_matches("Euro in "),
+            "url": quote.url,
+            "value": format!("{} {}", quote.value, of.instrument.quote),
+            "percent": numbers.percent(*percent),
+            "direction": if *percent > Decimal::ZERO { "up" } else { "down" },
+        })
     };
-    Some(json!({ "rule": rule, "rose": views(rose), "fell": views(fell) }))
+    let (rose, fell): (Vec<Value>, Vec<Value>) = (rose.map(&mut view).collect(), fell.map(&mut view).collect());
+    Some(json!({ "rule": rule, "rose": rose, "fell": fell }))
+}
+
+/// By how much one unit of the other currency is worth more in the base one than it was.
+fn in_euros(of: &LiveInstrument) -> Option<Decimal> {
+    // Less of it is paid for one euro: it rose.
+    percent_of(of.last()?.value, of.series.previous?.value)
 }
 
 fn news(look: &mut Look<'_, '_>, id: SectionId) -> Result<Value, PageError> {
