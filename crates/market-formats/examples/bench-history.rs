@@ -5,14 +5,14 @@ use std::error::Error;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use market_formats::{Format, Options, read};
+use market_formats::{Format, Options, Report, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let file = arguments.next().ok_or("hint: give the file eurofxref-hist.zip")?;
     let format: Format = arguments.next().as_deref().unwrap_or("ecb-history").parse()?;
     let bytes = std::fs::read(&file)?;
-    let mut best = None;
+    let mut best: Option<(f64, Report, u64)> = None;
     for _ in 0..7 {
         let begun = Instant::now();
         let mut values = 0u64;
