@@ -44,7 +44,7 @@ fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     for (name, list) in &all {
         shelves.push(shelf(look, name, list)?);
     }
-    let movers = movers(look, &all);
+    let movers = movers(look, &all)?;
     let news = match look.sections.by_slug("markets").map(|section| section.id) {
         Some(id) => Some(news(look, id)?),
         None => None,
@@ -95,7 +95,7 @@ fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result
     let mut rows = Vec::new();
     let mut sources: Vec<(String, String, String)> = Vec::new();
     for of in list {
-        let view = quote(look, of);
+        let view = quote(look, of)?;
         let line = (view.source.clone(), view.source_url.clone(), view.delay.clone());
         if !sources.contains(&line) {
             sources.push(line);
@@ -133,18 +133,24 @@ fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result
 
 /// The largest moves among the currencies that were all quoted on the newest day: stored values only,
 /// the rule printed beside them.
-fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Option<Value> {
+fn movers(
+    look: &mut Look<'_, '_>,
+    all: &[(String, Vec<LiveInstrument>)],
+) -> Result<Option<Value>, PageError> {
     let pairs: Vec<&LiveInstrument> = all
         .iter()
         .flat_map(|(_, list)| list)
         .filter(|of| of.instrument.kind == Kind::Currency && !of.series.sample && !of.series.ended)
         .collect();
-    let newest: Point = pairs.iter().filter_map(|of| of.last().map(|l| l.point)).max()?;
-    let before: Point = pairs
+    let newest: Option<Point> = pairs.iter().filter_map(|of| of.last().map(|l| l.point)).max();
+    let before: Option<Point> = pairs
         .iter()
-        .filter(|of| of.last().is_some_and(|last| last.point == newest))
+        .filter(|of| of.last().map(|last| last.point) == newest)
         .filter_map(|of| of.series.previous.map(|p| p.point))
-        .max()?;
+        .max();
+    let (Some(newest), Some(before)) = (newest, before) else {
+        return Ok(None);
+    };
     // Between the same two days, or it is no contest.
     let mut moved: Vec<(Decimal, &LiveInstrument)> = pairs
         .into_iter()
@@ -153,7 +159,7 @@ fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Opt
         .filter_map(|of| Some((in_euros(of)?, of)))
         .collect();
     if moved.len() < 2 * MOVERS {
-        return None;
+        return Ok(None);
     }
     moved.sort_by(|a, b| {
         b.0.cmp(&a.0)
@@ -168,24 +174,28 @@ fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Opt
         day(before),
         day(newest)
     );
-    let rose = moved.iter().take(MOVERS).filter(|(percent, _)| *percent > Decimal::ZERO);
+    let rose = moved
+        .iter()
+        .take(MOVERS)
+        .filter(|(percent, _)| *percent > Decimal::ZERO);
     let fell = moved
         .iter()
         .rev()
         .take(MOVERS)
         .filter(|(percent, _)| *percent < Decimal::ZERO);
     let mut view = |(percent, of): &(Decimal, &LiveInstrument)| {
-        let quote = quote(look, of);
-        json!({
+        let quote = quote(look, of)?;
+        Ok::<_, PageError>(json!({
             "name": of.instrument.name.trim_start_matches("Euro in "),
             "url": quote.url,
             "value": format!("{} {}", quote.value, of.instrument.quote),
             "percent": numbers.percent(*percent),
             "direction": if *percent > Decimal::ZERO { "up" } else { "down" },
-        })
+        }))
     };
-    let (rose, fell): (Vec<Value>, Vec<Value>) = (rose.map(&mut view).collect(), fell.map(&mut view).collect());
-    Some(json!({ "rule": rule, "rose": rose, "fell": fell }))
+    let rose = rose.map(&mut view).collect::<Result<Vec<Value>, _>>()?;
+    let fell = fell.map(&mut view).collect::<Result<Vec<Value>, _>>()?;
+    Ok(Some(json!({ "rule": rule, "rose": rose, "fell": fell })))
 }
 
 /// By how much one unit of the other currency is worth more in the base one than it was.
