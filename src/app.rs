@@ -15,6 +15,7 @@ use crate::base::clock::Clock;
 use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::{Config, MailConfig};
+use crate::couriers::fetch::markets::MarketCourier;
 use crate::couriers::mail::{Courier, Mail, MailSettings, Relay, Security, Transport, default_sender};
 use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
@@ -214,6 +215,16 @@ impl App {
             std::thread::Builder::new()
                 .name("mail".to_owned())
                 .spawn(move || courier.run())?,
+        );
+        let markets = MarketCourier {
+            store: store.clone(),
+            stop: Arc::clone(&stopping),
+            allow_private: house.config.markets.allow_private,
+        };
+        threads.push(
+            std::thread::Builder::new()
+                .name("markets".to_owned())
+                .spawn(move || markets.run())?,
         );
         Ok(App {
             store,

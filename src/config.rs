@@ -17,6 +17,7 @@ pub struct Config {
     pub store: StoreConfig,
     pub pages: PagesConfig,
     pub webhooks: WebhooksConfig,
+    pub markets: MarketsConfig,
     pub log: LogConfig,
     pub mail: MailConfig,
     pub flashes: FlashesConfig,
@@ -86,6 +87,12 @@ pub struct PagesConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhooksConfig {
+    pub allow_private: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketsConfig {
     pub allow_private: bool,
 }
 

@@ -47,6 +47,18 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
             get(desk::webhooks::one).post(desk::webhooks::change),
         )
         .route("/desk/settings/webhooks/{id}/{verb}", post(desk::webhooks::verb))
+        // Market data
+        .route("/desk/markets", get(desk::markets::list))
+        .route("/desk/markets/source/{id}", post(desk::markets::source))
+        .route(
+            "/desk/markets/quarantine/{id}/{verb}",
+            post(desk::markets::settle),
+        )
+        .route(
+            "/desk/markets/{slug}",
+            get(desk::markets::one).post(desk::markets::describe),
+        )
+        .route("/desk/markets/{slug}/series/{id}", post(desk::markets::license))
         .route("/desk/audit", get(audit::show))
         .route("/desk/audit/{file}", get(audit::export))
         .route("/desk/article/{number}/edit", get(edit::edit))
@@ -262,6 +274,7 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
         .route("/webhooks/{webhook}/test", post(api::webhooks::test))
         .route("/webhooks/{webhook}/replay", post(api::webhooks::replay))
         .route("/webhooks/{webhook}/deliveries", get(api::webhooks::deliveries))
+        .route("/market/observations", post(api::markets::record))
         .layer(from_fn_with_state(Arc::clone(with), api::with_token));
     open.merge(with_token).layer(DefaultBodyLimit::disable())
 }

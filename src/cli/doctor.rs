@@ -6,9 +6,11 @@ use clap::Args;
 
 use super::Place;
 use crate::app::House;
+use crate::base::clock::Micros;
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes;
 use crate::news::editions;
+use crate::news::markets::{fetches, series_of_source, sources};
 use crate::sql;
 
 #[derive(Args)]
@@ -54,7 +56,8 @@ fn look(house: &House) -> Vec<Finding> {
         "database opens ({:?}), tables fit this program",
         house.store.engine()
     ))];
-    match house.store.reads.wait(tables) {
+    let now = house.store.writes.clock().now();
+    match house.store.reads.wait(move |read| tables(read, now)) {
         Ok(found) => findings.extend(found),
         Err(error) => findings.push(Finding::Wrong {
             what: error.to_string(),
@@ -79,7 +82,7 @@ fn look(house: &House) -> Vec<Finding> {
     findings
 }
 
-fn tables(read: &mut ReadSession<'_>) -> Result<Vec<Finding>, StoreError> {
+fn tables(read: &mut ReadSession<'_>, now: Micros) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     let head = changes::head(read)?.0;
     let rows = read.one(sql!("select count(*) as n from change"), &[], |row| {
@@ -113,6 +116,7 @@ fn tables(read: &mut ReadSession<'_>) -> Result<Vec<Finding>, StoreError> {
             hint: "`courant edition create`, or `courant demo` for a sample newspaper",
         }),
     }
+    findings.extend(markets(read, now)?);
     let stray = read.one(
         sql!(
             "select count(*) as n from live_article l join article a on a.id = l.article_id
@@ -130,6 +134,46 @@ fn tables(read: &mut ReadSession<'_>) -> Result<Vec<Finding>, StoreError> {
             hint,
         }
     });
+    Ok(findings)
+}
+
+/// Sources that nobody fetches and samples are nobody's alarm; what is fetched and does not come is.
+fn markets(read: &mut ReadSession<'_>, now: Micros) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    let waiting = fetches::quarantined(read)?;
+    for source in sources(read)? {
+        let kept_out = waiting.iter().filter(|fetch| fetch.source == source.id).count();
+        if kept_out > 0 {
+            findings.push(Finding::Wrong {
+                what: format!(
+                    "market data of {}: {kept_out} answers were kept out, the last: {}",
+                    source.key, source.problem
+                ),
+                hint: "look at them under /desk/markets and let them in, or throw them away",
+            });
+        }
+        if source.url.is_empty() || source.paused {
+            continue;
+        }
+        let stale = series_of_source(read, source.id)?
+            .iter()
+            .filter(|series| series.is_stale(now))
+            .count();
+        findings.push(match (stale, source.problem.as_str()) {
+            (0, "") => Finding::Good(format!("market data of {} is fetched and fresh", source.key)),
+            (0, problem) => Finding::Wrong {
+                what: format!("market data of {}: {problem}", source.key),
+                hint: "it is tried again by itself; `courant market status` says when",
+            },
+            (stale, problem) => Finding::Wrong {
+                what: format!(
+                    "market data of {}: {stale} series are stale. {problem}",
+                    source.key
+                ),
+                hint: "pages say so beside each number; ask the source, or end the series in a catalogue",
+            },
+        });
+    }
     Ok(findings)
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, Running};
 
-const EVERYTHING: [Scope; 5] = Scope::ALL;
+const EVERYTHING: [Scope; 6] = Scope::ALL;
 
 fn is(answer: &Answer, status: u16) -> Value {
     assert_eq!(answer.status, status, "{}", answer.text());

@@ -20,6 +20,7 @@ mod importing;
 mod library;
 mod log;
 mod map;
+mod markets;
 mod pictures;
 mod rights;
 mod search;

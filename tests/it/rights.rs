@@ -283,6 +283,7 @@ fn every_room_asks_for_its_right() {
         ("/desk/audit/log.csv", Right::SeeAudit),
         ("/desk/people", Right::ManagePeople),
         ("/desk/media", Right::UploadMedia),
+        ("/desk/markets", Right::ManageMarkets),
         ("/desk/account", Right::Write),
         ("/desk/updates/today", Right::EditUpdates),
         ("/desk/updates/today/preview", Right::EditUpdates),

@@ -161,14 +161,16 @@ impl LineChart<'_> {
         shapes.extend(end.map(|(day, value)| Shape::End(frame.place(day, value))));
     }
 
-    /// A day's place on the line: its own value, else the last one before it.
+    /// A day's place on the line; a day without a value stands on the last one before it.
     fn on_the_line(&self, day: Date, frame: &Frame) -> Option<Place> {
         if day < frame.first || day > frame.last {
             return None;
         }
         let until = self.points.partition_point(|point| point.day <= day);
-        let value = self.points[..until].iter().rev().find_map(|point| point.value)?;
-        Some(frame.place(day, value))
+        let known = self.points[..until].iter().rev();
+        known
+            .filter_map(|point| point.value.map(|value| frame.place(point.day, value)))
+            .next()
     }
 
     fn rows(&self) -> Vec<Row> {

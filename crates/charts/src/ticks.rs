@@ -75,7 +75,7 @@ fn steps(span: Decimal) -> impl Iterator<Item = Decimal> {
 
 /// Days with their labels: for a person, and in digits for pictures without letters.
 pub(crate) fn days(first: Date, last: Date, most: usize, words: &Words) -> Vec<(Date, String, String)> {
-    let span = i64::from(first.duration_until(last).as_hours() / 24).max(1);
+    let span = (first.duration_until(last).as_hours() / 24).max(1);
     let most = i64::try_from(most.max(2)).unwrap_or(2);
     if span / most >= 300 {
         let years = span / 365 / most + 1;

@@ -36,6 +36,9 @@ mod unpack;
 mod worldbank;
 mod xml;
 
+pub mod currencies;
+pub mod sessions;
+
 pub use error::{Drift, Error, Place};
 pub use format::{Format, Holds};
 pub use limits::Limits;

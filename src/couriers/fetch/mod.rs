@@ -1,7 +1,9 @@
 //! Fetches one file by HTTP. For the command line: whoever runs it may reach what the machine may.
-//! The scheduled fetching of sources will come with rules of its own against addresses inside.
+//! `markets.rs` fetches sources of market data on a schedule, `answers.rs` asks links; both reach the
+//! world outside only.
 
 mod answers;
+pub mod markets;
 
 use std::time::Duration;
 

@@ -2,10 +2,12 @@
 //! site, cannot be had here: there is no other way to make a [`LiveInstrument`].
 
 mod history;
+mod previous;
 
 pub use history::{
     Extremes, MOST_ROWS, Revision, at_or_before, closes, extremes, history, latest, revisions,
 };
+pub use previous::previous;
 
 use super::instrument::{Instrument, word};
 use super::moves::Move;
@@ -29,10 +31,9 @@ pub struct LiveInstrument {
 struct Seal;
 
 impl LiveInstrument {
-    /// From the value before to the last.
-    pub fn moved(&self) -> Option<Move> {
-        let (last, previous) = (self.series.last?, self.series.previous?);
-        Move::between(previous.value, last.value)
+    /// From a value to the last one: see [`previous`].
+    pub fn moved_from(&self, previous: Option<Observed>) -> Option<Move> {
+        Move::between(previous?.value, self.series.last?.value)
     }
 
     pub fn last(&self) -> Option<Observed> {

@@ -65,6 +65,8 @@ pub enum Right {
     Flash,
     /// The economic calendar: releases, their figures, who covers them.
     Plan,
+    /// Names and licences of market data, and answers of sources that were kept out.
+    ManageMarkets,
 }
 
 impl Role {
@@ -97,7 +99,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Right; 25] = [
+    pub const ALL: [Right; 26] = [
         Right::SeeDrafts,
         Right::Write,
         Right::WriteOthers,
@@ -123,6 +125,7 @@ impl Right {
         Right::SendUpdates,
         Right::Flash,
         Right::Plan,
+        Right::ManageMarkets,
     ];
 
     /// The first role that has it.
@@ -141,7 +144,8 @@ impl Right {
             | Right::ShapeStories
             | Right::EditUpdates
             | Right::Flash
-            | Right::Plan => Role::Editor,
+            | Right::Plan
+            | Right::ManageMarkets => Role::Editor,
             Right::Withdraw
             | Right::ManageSettings
             | Right::SeeAudit
@@ -179,6 +183,7 @@ impl Right {
             Right::SendUpdates => "send, hold or stop the daily update",
             Right::Flash => "send flashes",
             Right::Plan => "change the economic calendar",
+            Right::ManageMarkets => "manage market data",
         }
     }
 }

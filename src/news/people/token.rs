@@ -17,15 +17,17 @@ pub enum Scope {
     Publish,
     Media,
     Webhooks,
+    Market,
 }
 
 impl Scope {
-    pub const ALL: [Scope; 5] = [
+    pub const ALL: [Scope; 6] = [
         Scope::Read,
         Scope::Write,
         Scope::Publish,
         Scope::Media,
         Scope::Webhooks,
+        Scope::Market,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Scope {
             Scope::Publish => "publish",
             Scope::Media => "media",
             Scope::Webhooks => "webhooks",
+            Scope::Market => "market",
         }
     }
 
@@ -49,6 +52,7 @@ impl Scope {
             Scope::Publish => "publish, update, schedule and correct",
             Scope::Media => "upload and describe pictures",
             Scope::Webhooks => "manage webhooks",
+            Scope::Market => "send market data",
         }
     }
 }

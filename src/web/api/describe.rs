@@ -19,8 +19,7 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, media, places, releases,
-    search, verbs, webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places, releases, search, verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
@@ -46,6 +45,7 @@ use crate::web::desk::Refusal;
         media::list, media::upload, media::read, media::describe,
         webhooks::list, webhooks::make, webhooks::read, webhooks::change, webhooks::remove, webhooks::rotate,
         webhooks::pause, webhooks::resume, webhooks::test, webhooks::replay, webhooks::deliveries,
+        markets::record,
     ),
     components(schemas(ProblemShape)),
     modifiers(&Common),
@@ -59,6 +59,7 @@ use crate::web::desk::Refusal;
         (name = "Workflow", description = "From a draft to a correction. Scope `publish`; `write` to submit, spike and restore."),
         (name = "Pictures", description = "The library. Scope `media`."),
         (name = "Webhooks", description = "Who is told. Scope `webhooks`."),
+        (name = "Market data", description = "Values for series that were set up. Scope `market`."),
     )
 )]
 struct Description;
@@ -380,6 +381,9 @@ fn curl(method: &str, path: &str, operation: &Value, base: &str) -> String {
                 "Description" => r#"{"credit": "Ada Reporter / The Ledger"}"#,
                 "WebhookGiven" => {
                     r#"{"name": "Partner", "url": "https://partner.example/in", "verbs": ["article_published"]}"#
+                }
+                "ObservationsGiven" => {
+                    r#"{"source": "vendor", "observations": [{"series": "GOLD", "at": "2026-10-30", "value": "2702.40"}]}"#
                 }
                 "ReplayGiven" => r#"{"dead": true}"#,
                 "NoteGiven" => r#"{"text": "An earlier version said 3.", "reason": "misread"}"#,

@@ -17,6 +17,7 @@ pub mod fronts;
 pub mod home;
 pub mod join;
 pub mod live;
+pub mod markets;
 pub mod media;
 pub mod mentions;
 pub mod passkeys;

@@ -6,6 +6,7 @@ const ARTICLES = {
   "article with a quote, a figure and pictures": "ecb-holds-rates-and-opens-door-to-spring-cut",
   "article with a clarification": "kesmar-accepts-seven-of-eleven-points",
   "explainer with a table and a figure": "inflation-and-the-shopping-basket",
+  "article with market data": "opec-plus-agrees-output-rise-in-two-steps",
   opinion: "central-banks-should-say-less-and-count-aloud",
 };
 
@@ -16,7 +17,16 @@ export async function pages(paper) {
   const archive = (await paper.get("/archive")).headers.get("location");
   return [
     { name: "front", path: "/" },
-    { name: "section", path: "/markets" },
+    { name: "section", path: "/economy" },
+    { name: "market data", path: "/markets" },
+    { name: "instrument", path: "/markets/eur-usd" },
+    { name: "instrument with articles on its line", path: "/markets/brent?range=6m" },
+    { name: "instrument that ended", path: "/markets/eur-hrk?range=max" },
+    { name: "cross rates", path: "/markets/rates" },
+    { name: "converter", path: "/markets/convert/usd/jpy/2026-10-30?amount=1000" },
+    { name: "converter without a rate", path: "/markets/convert/hrk/usd/2025-01-02" },
+    { name: "yield curve", path: "/markets/yield-curve" },
+    { name: "search, an instrument", path: "/search?q=EUR%2FUSD" },
     { name: "sub-section", path: known.find((path) => path.startsWith("/economy/")) ?? missing("a sub-section") },
     { name: "topic", path: "/topic/interest-rates" },
     { name: "contributor", path: "/contributor/mara-lindqvist" },
@@ -47,6 +57,7 @@ export const STATES = [
   { name: "welcome open", path: "/", welcomed: false, act: (page) => page.locator("#welcome[open]").waitFor() },
   { name: "menu open", path: "/", act: (page) => page.locator("#menu > summary").click() },
   { name: "search drawer open, with suggestions", path: "/", act: searchDrawer },
+  { name: "chart with its cursor", path: "/markets/eur-usd", act: cursor },
   { name: "share open", article: true, act: (page) => page.locator("details.share > summary").click() },
 ];
 
@@ -55,6 +66,13 @@ export async function refuse(page) {
   await form.evaluate((it) => { it.noValidate = true; });
   await form.locator("input[name=email]").fill("nobody at nowhere");
   await Promise.all([page.waitForEvent("load"), form.locator("button").click()]);
+}
+
+async function cursor(page) {
+  const chart = page.locator(".picture:visible svg.chart");
+  await chart.focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.locator(".picture:visible .chart-said").filter({ hasText: "29 October 2026" }).waitFor();
 }
 
 async function searchDrawer(page) {

@@ -1,4 +1,5 @@
 //! Charts of made-up series: their bytes, their words, their extremes.
 
+mod pictures;
 mod series;
 mod sizes;

@@ -1,1 +1,4 @@
+mod calendars;
 mod golden;
+mod hostile;
+mod real;

@@ -15,7 +15,7 @@ pub fn cards(look: &mut Look<'_, '_>, asked: &str) -> Result<Vec<Value>, PageErr
     for of in live::named(look.read, asked, MOST)? {
         if of.last().is_some() {
             let spark = drawn::spark(look, &of)?;
-            cards.push(json!({ "quote": quote(look, &of), "spark": spark }));
+            cards.push(json!({ "quote": quote(look, &of)?, "spark": spark }));
         }
     }
     Ok(cards)

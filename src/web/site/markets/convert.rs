@@ -174,7 +174,7 @@ fn page(
         text => amounts::parse(text),
     };
     let result = match &found {
-        Asked::Found(rate) => Some(result(look, rate, amount)),
+        Asked::Found(rate) => Some(result(look, rate, amount)?),
         Asked::TooOld(_) | Asked::Unknown(_) => None,
     };
     let gap = match &found {
@@ -227,12 +227,12 @@ fn label(look: &Look<'_, '_>, day: Point) -> super::numbers::DayLabel {
     Numbers::of(&look.edition).day(&look.edition, Frequency::Daily, day, look.now)
 }
 
-fn result(look: &mut Look<'_, '_>, rate: &Rate, amount: Option<Decimal>) -> Value {
+fn result(look: &mut Look<'_, '_>, rate: &Rate, amount: Option<Decimal>) -> Result<Value, PageError> {
     let numbers = Numbers::of(&look.edition);
     let mut source_url = String::new();
     let mut stale = String::new();
     for leg in &rate.legs {
-        let view = quote(look, leg);
+        let view = quote(look, leg)?;
         source_url = view.source_url;
         if rate.age > 0 && !view.stale.is_empty() {
             stale = view.stale;
@@ -248,7 +248,7 @@ fn result(look: &mut Look<'_, '_>, rate: &Rate, amount: Option<Decimal>) -> Valu
     let places = |code: &str| minor_units(code);
     let day = label(look, rate.day);
     let (from, to) = (rate.from.to_lowercase(), rate.to.to_lowercase());
-    json!({
+    Ok(json!({
         "from": rate.from,
         "to": rate.to,
         "amount": amount.map(|amount| numbers.number(amount, places(&rate.from).max(amount.normalize().scale()))),
@@ -272,7 +272,7 @@ fn result(look: &mut Look<'_, '_>, rate: &Rate, amount: Option<Decimal>) -> Valu
             name: leg.instrument.code.clone(),
             url: look.link(&format!("/markets/{}", leg.instrument.slug)),
         }).collect::<Vec<_>>(),
-    })
+    }))
 }
 
 /// Why there is no number: the last day that had both, and what became of a currency that ended.
@@ -321,12 +321,9 @@ fn currencies(pairs: &[LiveInstrument]) -> Vec<Value> {
     list
 }
 
-/// Digits after the point in which a currency is counted (ISO 4217); two for those it does not name.
+/// Digits after the point in which a currency is counted (ISO 4217); two for those it names no more.
 fn minor_units(code: &str) -> u32 {
-    match code {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND"
-        | "VUV" | "XAF" | "XOF" | "XPF" | "TRL" | "ROL" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
+    market_formats::currencies::by_code(code)
+        .and_then(|currency| currency.decimals)
+        .map_or(2, u32::from)
 }

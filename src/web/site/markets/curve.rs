@@ -123,10 +123,10 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
             });
         }
     }
-    let first = quote(look, &terms[0].1);
+    let first = quote(look, &terms[0].1)?;
     let mut rows = Vec::new();
     for (months, of) in terms {
-        let view = quote(look, of);
+        let view = quote(look, of)?;
         let cells: Vec<String> = curves
             .iter()
             .map(|curve| {

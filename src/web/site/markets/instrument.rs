@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
+use jiff::Timestamp;
+use market_formats::sessions::{self, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -33,7 +35,7 @@ pub struct Asked {
 
 /// `/markets/{slug}`: an instrument, else an article or a sub-section of a section of this name.
 pub async fn one(
-    State(site): State<Arc<Site>>,
+    Shared(site): Shared<Arc<Site>>,
     Path(slug): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
     ask: Ask,
@@ -59,7 +61,7 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
     let (instrument, series) = (&of.instrument, &of.series);
     look.of(Subject::Instrument(instrument.id));
     let range = asked.unwrap_or_else(|| usual(of));
-    let view = quote(look, of);
+    let view = quote(look, of)?;
     let here = look.link(&format!("/markets/{}", instrument.slug));
     let url = look.absolute(&here);
     let (articles, marks) = written(look, of, range)?;
@@ -96,6 +98,7 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
     let own = json!({
         "quote": view,
         "instrument": facts(of),
+        "session": session(look, of),
         "range": { "name": range.as_str(), "words": range.words() },
         "ranges": ranges,
         "chart": chart,
@@ -145,6 +148,25 @@ fn facts(of: &LiveInstrument) -> Value {
             _ => crate::news::markets::date_of(first).year().to_string(),
         }),
     })
+}
+
+/// Whether its exchange trades now; the page is made anew when that changes.
+fn session(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Option<String> {
+    let exchange = sessions::by_mic(&of.instrument.mic)?;
+    let said = |at: Timestamp| {
+        let at = at.to_zoned_datetime(look.edition.zone.clone());
+        at.strftime("%A %H:%M %Z").to_string()
+    };
+    let (words, next) = match exchange.state(look.now.timestamp())? {
+        State::Open { closes } => (format!("Trading until {}", said(closes)), Some(closes)),
+        State::Paused { resumes } => (format!("Trading pauses until {}", said(resumes)), Some(resumes)),
+        State::Closed { opens: Some(opens) } => (format!("Closed until {}", said(opens)), Some(opens)),
+        State::Closed { opens: None } => ("Closed".to_owned(), None),
+    };
+    if let Some(next) = next {
+        look.until(next.into());
+    }
+    Some(format!("{}: {words}", exchange.mic))
 }
 
 fn converter(look: &Look<'_, '_>, of: &LiveInstrument) -> Option<String> {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{QuoteView, drawn, quote};
+use super::{Numbers, drawn, quote};
 use crate::base::ids::SectionId;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
-use crate::news::markets::{Kind, Point};
+use crate::news::markets::{Kind, Point, percent_of};
 use crate::news::newsroom::live::{After, in_section};
 use crate::views::pages::Rendered;
 use crate::web::site::ask::write_after;
@@ -43,7 +44,7 @@ fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     for (name, list) in &all {
         shelves.push(shelf(look, name, list)?);
     }
-    let movers = movers(look, &all);
+    let movers = movers(look, &all)?;
     let news = match look.sections.by_slug("markets").map(|section| section.id) {
         Some(id) => Some(news(look, id)?),
         None => None,
@@ -96,7 +97,7 @@ fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result
     let mut rows = Vec::new();
     let mut sources: Vec<(String, String, String)> = Vec::new();
     for of in list {
-        let view = quote(look, of);
+        let view = quote(look, of)?;
         let line = (view.source.clone(), view.source_url.clone(), view.delay.clone());
         if !sources.contains(&line) {
             sources.push(line);
@@ -112,70 +113,97 @@ fn shelf(look: &mut Look<'_, '_>, name: &str, list: &[LiveInstrument]) -> Result
         .into_iter()
         .map(|(line, url, delay)| json!({ "line": line, "url": url, "delay": delay }))
         .collect();
-    let ended = list.iter().all(|of| of.series.ended);
+    // Said once, where it is true of every row.
+    let first = rows.first().map(|row| row["quote"]["stale"].clone());
+    let notice = first.filter(|stale| {
+        stale.as_str().is_some_and(|text| !text.is_empty())
+            && rows.iter().all(|row| row["quote"]["stale"] == *stale)
+    });
+    let of_kind = |kind| list.iter().all(|of| of.instrument.kind == kind);
     Ok(json!({
         "name": name,
         "id": crate::news::text::Slug::from_words(name).as_str(),
+        "notice": notice,
+        "sample": list.iter().all(|of| of.series.sample),
         "rows": rows,
         "sources": sources,
-        "ended": ended,
-        "rates": list.iter().all(|of| of.instrument.kind == Kind::Rate),
+        // Currencies that are no more; other series that ended are history worth a table.
+        "ended": of_kind(Kind::Currency) && list.iter().all(|of| of.series.ended),
+        "rates": of_kind(Kind::Rate),
     }))
 }
 
 /// The largest moves among the currencies that were all quoted on the newest day: stored values only,
 /// the rule printed beside them.
-fn movers(look: &mut Look<'_, '_>, all: &[(String, Vec<LiveInstrument>)]) -> Option<Value> {
+fn movers(
+    look: &mut Look<'_, '_>,
+    all: &[(String, Vec<LiveInstrument>)],
+) -> Result<Option<Value>, PageError> {
     let pairs: Vec<&LiveInstrument> = all
         .iter()
         .flat_map(|(_, list)| list)
         .filter(|of| of.instrument.kind == Kind::Currency && !of.series.sample && !of.series.ended)
         .collect();
-    let newest: Point = pairs.iter().filter_map(|of| of.last().map(|l| l.point)).max()?;
-    let before: Point = pairs
+    let newest: Option<Point> = pairs.iter().filter_map(|of| of.last().map(|l| l.point)).max();
+    let before: Option<Point> = pairs
         .iter()
-        .filter(|of| of.last().is_some_and(|last| last.point == newest))
+        .filter(|of| of.last().map(|last| last.point) == newest)
         .filter_map(|of| of.series.previous.map(|p| p.point))
-        .max()?;
+        .max();
+    let (Some(newest), Some(before)) = (newest, before) else {
+        return Ok(None);
+    };
     // Between the same two days, or it is no contest.
-    let mut moved: Vec<(rust_decimal::Decimal, &LiveInstrument)> = pairs
+    let mut moved: Vec<(Decimal, &LiveInstrument)> = pairs
         .into_iter()
         .filter(|of| of.last().is_some_and(|last| last.point == newest))
         .filter(|of| of.series.previous.is_some_and(|p| p.point == before))
-        .filter_map(|of| Some((of.moved()?.percent?, of)))
+        .filter_map(|of| Some((in_euros(of)?, of)))
         .collect();
     if moved.len() < 2 * MOVERS {
-        return None;
+        return Ok(None);
     }
     moved.sort_by(|a, b| {
         b.0.cmp(&a.0)
             .then_with(|| a.1.instrument.slug.cmp(&b.1.instrument.slug))
     });
-    let count = moved.len();
-    let first = moved[0].1;
-    let numbers = super::Numbers::of(&look.edition);
-    let day = |point| numbers.day(&look.edition, first.series.frequency, point, look.now);
+    let numbers = Numbers::of(&look.edition);
+    let frequency = moved[0].1.series.frequency;
+    let day = |point| numbers.day(&look.edition, frequency, point, look.now).label;
     let rule = format!(
-        "Of {count} currencies against the euro, by the change in percent between the reference rates of {} and {}.",
-        day(before).label,
-        day(newest).label
+        "Of {} currencies, by the change of one unit’s worth in euros between the reference rates of {} and {}.",
+        moved.len(),
+        day(before),
+        day(newest)
     );
-    // A rate that rose is a currency that fell: more of it is paid for one euro.
-    let rose: Vec<_> = moved
+    let rose = moved
+        .iter()
+        .take(MOVERS)
+        .filter(|(percent, _)| *percent > Decimal::ZERO);
+    let fell = moved
         .iter()
         .rev()
         .take(MOVERS)
-        .filter(|(p, _)| p.is_sign_negative())
-        .collect();
-    let fell: Vec<_> = moved
-        .iter()
-        .take(MOVERS)
-        .filter(|(p, _)| p.is_sign_positive() && !p.is_zero())
-        .collect();
-    let mut views = |list: Vec<&(rust_decimal::Decimal, &LiveInstrument)>| -> Vec<QuoteView> {
-        list.into_iter().map(|(_, of)| quote(look, of)).collect()
+        .filter(|(percent, _)| *percent < Decimal::ZERO);
+    let mut view = |(percent, of): &(Decimal, &LiveInstrument)| {
+        let quote = quote(look, of)?;
+        Ok::<_, PageError>(json!({
+            "name": of.instrument.name.trim_start_matches("Euro in "),
+            "url": quote.url,
+            "value": format!("{} {}", quote.value, of.instrument.quote),
+            "percent": numbers.percent(*percent),
+            "direction": if *percent > Decimal::ZERO { "up" } else { "down" },
+        }))
     };
-    Some(json!({ "rule": rule, "rose": views(rose), "fell": views(fell) }))
+    let rose = rose.map(&mut view).collect::<Result<Vec<Value>, _>>()?;
+    let fell = fell.map(&mut view).collect::<Result<Vec<Value>, _>>()?;
+    Ok(Some(json!({ "rule": rule, "rose": rose, "fell": fell })))
+}
+
+/// By how much one unit of the other currency is worth more in the base one than it was.
+fn in_euros(of: &LiveInstrument) -> Option<Decimal> {
+    // Less of it is paid for one euro: it rose.
+    percent_of(of.last()?.value, of.series.previous?.value)
 }
 
 fn news(look: &mut Look<'_, '_>, id: SectionId) -> Result<Value, PageError> {

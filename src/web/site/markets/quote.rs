@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::numbers::{DayLabel, Numbers};
+use crate::base::store::StoreError;
 use crate::changes::Subject;
 use crate::news::markets::Kind;
-use crate::news::markets::live::LiveInstrument;
+use crate::news::markets::live::{LiveInstrument, previous};
 use crate::web::site::Look;
 
 /// Everything that is printed with a number: never the number alone.
@@ -40,15 +41,16 @@ pub struct QuoteView {
 }
 
 /// Makes the view, and notes what the page is made of: the series, and the moment it becomes stale.
-pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> QuoteView {
+pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<QuoteView, StoreError> {
     look.of(Subject::Markets);
     look.of(Subject::Series(of.series.id));
+    let previous = previous(look.read, of)?;
     let numbers = Numbers::of(&look.edition);
     let (instrument, series, now) = (&of.instrument, &of.series, look.now);
     let day = |point| numbers.day(&look.edition, series.frequency, point, now);
     let as_of = of.last().map(|last| day(last.point)).unwrap_or_default();
     let stale = of.is_stale(now);
-    let moved = of.moved();
+    let moved = of.moved_from(previous);
     let relative = match (instrument.kind, moved) {
         (_, None) => String::new(),
         // A yield that went from 2.00 to 2.03 rose by three basis points, not by 1.5%.
@@ -76,11 +78,10 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> QuoteView {
             Some(-1) => "down",
             Some(_) => "flat",
         },
-        previous: series
-            .previous
+        previous: previous
             .map(|one| numbers.number(one.value, series.decimals))
             .unwrap_or_default(),
-        previous_as_of: series.previous.map(|one| day(one.point)).unwrap_or_default(),
+        previous_as_of: previous.map(|one| day(one.point)).unwrap_or_default(),
         source: of.line().to_owned(),
         source_url: of.source.home.clone(),
         delay: series.delay.words(),
@@ -99,7 +100,7 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> QuoteView {
     if !stale && let Some(at) = series.stale_at() {
         look.until(at);
     }
-    view
+    Ok(view)
 }
 
 fn spoken(view: &QuoteView) -> String {

@@ -50,7 +50,7 @@ fn page(look: &mut Look<'_, '_>) -> Result<Option<Rendered>, PageError> {
     let Some(values) = on_day(look, &large, day)? else {
         return Ok(None);
     };
-    let first = quote(look, &large[0]);
+    let first = quote(look, &large[0])?;
     for pair in &large[1..] {
         look.of(Subject::Series(pair.series.id));
     }

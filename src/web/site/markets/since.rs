@@ -31,7 +31,7 @@ pub fn since_published(
         let Some(of) = live::by_id(look.read, id)?.filter(|of| of.last().is_some()) else {
             continue;
         };
-        let view = quote(look, &of);
+        let view = quote(look, &of)?;
         let then = match drawn_so_far < DRAWN {
             true => then(look, &of, published)?,
             false => None,

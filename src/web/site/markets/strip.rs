@@ -18,7 +18,7 @@ pub fn strip(look: &mut Look<'_, '_>) -> Result<Value, PageError> {
         if of.last().is_none() || of.series.ended {
             continue;
         }
-        let view = quote(look, &of);
+        let view = quote(look, &of)?;
         sample |= view.sample;
         items.push(json!({
             "url": view.url,
