@@ -23,8 +23,9 @@ mod person;
 mod rebuild;
 mod release;
 mod serve;
-mod subscribers;
+mod statements;
 mod story;
+mod subscribers;
 mod times;
 
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ enum Command {
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
     Doctor(doctor::Doctor),
+    /// Read who is named and who said what out of texts: JSON lines in, JSON lines out.
+    Statements(statements::Statements),
     /// Copy everything into one folder while the program runs.
     Backup(backup::Backup),
     /// Put a backup in place of nothing: the data folder must be empty.
@@ -138,6 +141,7 @@ pub fn run() -> ExitCode {
         Command::Mail(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
+        Command::Statements(verb) => verb.run(),
         Command::Backup(verb) => verb.run(),
         Command::Restore(verb) => verb.run(),
     };

@@ -135,7 +135,9 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
     }
     let role = page.word(last).to_lowercase();
     let definite = matches!(page.word(words.first), "the" | "The") && head_behind == words.behind;
+    let office = body_of_role(scene, words, head_behind);
     if definite
+        && office.is_none()
         && let Some(earlier) = spoke
             .iter()
             .rev()
@@ -146,7 +148,6 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         again.sentence = sentence;
         return again;
     }
-    let office = body_of_role(scene, words, head_behind);
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
         speaker: Speaker {

@@ -144,6 +144,9 @@ impl Scene<'_> {
                     let word = token.text(&page.all);
                     if matches!(word, "and" | "or") {
                         !self.coordinates(at, floor)
+                    } else if word == "to" {
+                        // "an adviser to the president"
+                        at == floor || !page.is(at - 1, Classes::TITLE.or(Classes::ROLE))
                     } else {
                         classes.has(Classes::CONJUNCTION)
                             || classes.has(Classes::AUXILIARY)
@@ -178,7 +181,10 @@ impl Scene<'_> {
     fn trimmed(&self, mut first: usize, mut behind: usize) -> Option<Words> {
         let page = self.page;
         while behind > first
-            && (page.is(behind - 1, Classes::DAY.or(Classes::NOISE)) && self.name_at[behind - 1] == NONE
+            && (page.is(
+                behind - 1,
+                Classes::DAY.or(Classes::NOISE).or(Classes::PREPOSITION),
+            ) && self.name_at[behind - 1] == NONE
                 || page.tokens[behind - 1].shape == Shape::Mark && !page.tokens[behind - 1].is_mark(b'+'))
         {
             behind -= 1;
