@@ -1,0 +1,11 @@
+//! Market wraps: drafts in plain agency prose from computed facts, for an editor to take or leave.
+//!
+//! [`facts`] finds and ranks what is worth saying about a day; [`wrap`] says it. Every number in a
+//! sentence carries the [`Expression`](crate::Expression) it came from. Nothing is explained: a
+//! wrap never says why.
+
+mod facts;
+mod prose;
+
+pub use facts::{Fact, Spread, Subject, What, facts};
+pub use prose::{Number, Sentence, wrap};

@@ -1,0 +1,5 @@
+mod fixture;
+mod hostile;
+mod labelled;
+mod verdicts;
+mod wraps;
