@@ -12,10 +12,13 @@ use crate::web::api::{self, Api};
 use crate::web::desk::settings::{self, contributors, edition, look, menus, pages, redirects, sections};
 use crate::web::desk::{
     self, Desk, account, article as work, articles, audit, comments, edit, fronts, home, join, live,
-    media as library, mentions, passkeys, people, pick, prove, readers as audience, search as find, second_factor, sign_in, stories as desk_stories, tokens, topics, updates, uploads,
+    media as library, mentions, passkeys, people, pick, prove, readers as audience, search as find,
+    second_factor, sign_in, stories as desk_stories, tokens, topics, updates, uploads,
 };
 use crate::web::site::{
-    Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes, front, health, markets, media, missing, own_page, preview, search, section, sign_up, sitemap, stories, story, topic, updates as issues,
+    Site, archive, article, assets, calendar, confirm, contributor, corrections, events, feed, flashes,
+    front, health, markets, media, missing, own_page, preview, search, section, sign_up, sitemap, stories,
+    story, topic, updates as issues,
 };
 
 /// An edition other than the main one is reached under `/<edition>`; `serve` takes that prefix off.

@@ -15,8 +15,8 @@ use crate::news::media::Uploads;
 use crate::news::newsroom::{next_release, release_due};
 use crate::news::people::{ceremony, knock};
 use crate::news::readers::{forget_unconfirmed, keep_counts, rank_most_read, tidy};
-use crate::news::stories::rank_stories;
 use crate::news::releases::fill_due;
+use crate::news::stories::rank_stories;
 use crate::views::pages;
 use crate::web::site::Site;
 

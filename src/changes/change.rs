@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::clock::Micros;
 use crate::base::ids::{
-    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FetchId, FlashId, FlashNoteId, InstrumentId, InvitationId, IssueId, MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId, SeriesId, SessionId, SourceId, StoryId, SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
+    ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FetchId, FlashId, FlashNoteId, InstrumentId,
+    InvitationId, IssueId, MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId,
+    SeriesId, SessionId, SourceId, StoryId, SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.

@@ -8,5 +8,5 @@ pub mod feeds;
 pub mod open;
 pub mod pages;
 pub mod search;
-pub mod threads;
 pub mod stream;
+pub mod threads;

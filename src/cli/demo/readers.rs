@@ -239,6 +239,7 @@ impl Post {
             },
             text_only: matches!(reader.then, Then::ReadsText),
             topics: reader.topics.iter().map(find).collect::<anyhow::Result<_>>()?,
+            stories: Vec::new(),
             paused_until: None,
         })
     }

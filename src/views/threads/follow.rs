@@ -189,6 +189,22 @@ fn articles_of(change: &Change) -> (Option<EditionId>, Vec<ArticleId>) {
         | Change::StoryWeighed { .. }
         | Change::StoryPlayed { .. }
         | Change::StoriesRanked { .. }
+        | Change::FlashPublished { .. }
+        | Change::FlashCorrected { .. }
+        | Change::FlashWithdrawn { .. }
+        | Change::FlashLinked { .. }
+        | Change::ReleaseSaved { .. }
+        | Change::ReleaseCancelled { .. }
+        | Change::ReleaseFilled { .. }
+        | Change::ReleasePlanned { .. }
+        | Change::ReleasesImported { .. }
+        | Change::FiguresFilled { .. }
+        | Change::MarketSourceSaved { .. }
+        | Change::InstrumentSaved { .. }
+        | Change::SeriesSaved { .. }
+        | Change::ObservationsRecorded { .. }
+        | Change::FetchQuarantined { .. }
+        | Change::FetchSettled { .. }
         | Change::MailCameBack { .. } => (None, Vec::new()),
     }
 }

@@ -622,7 +622,46 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             say("wrote the state of play of the story ").name(of(story.0, "that is gone now"))
         }
         Change::StoriesRanked { .. } => say("put the most important stories in another order"),
-                | "flash"
+        Change::FlashPublished { flash, .. } => {
+            say("published the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::FlashCorrected { flash, .. } => {
+            say("corrected a flash, which says ").name(of(flash.0, "nothing any more"))
+        }
+        Change::FlashWithdrawn { flash, .. } => {
+            say("withdrew the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::FlashLinked {
+            flash,
+            article: Some(id),
+            ..
+        } => say("linked the flash ")
+            .name(of(flash.0, "that is gone now"))
+            .say(" to ")
+            .name(article(id)),
+        Change::FlashLinked { flash, .. } => {
+            say("took the link from the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::ReleaseSaved { release } => {
+            say("saved in the calendar: ").name(of(release.0, "a release that is gone now"))
+        }
+        Change::ReleasesImported { count } => say(&format!(
+            "took {count} {} into the calendar",
+            if *count == 1 { "release" } else { "releases" }
+        )),
+        Change::ReleaseCancelled { release } => {
+            say("cancelled in the calendar: ").name(of(release.0, "a release that is gone now"))
+        }
+        Change::ReleaseFilled { release } => say("filled in the figure of ").name(of(release.0, "a release")),
+        Change::ReleasePlanned { release, .. } => {
+            say("planned the coverage of ").name(of(release.0, "a release"))
+        }
+        Change::FiguresFilled {
+            article: id, release, ..
+        } => say("filled the figures of ")
+            .name(of(release.0, "a release"))
+            .say(" into ")
+            .name(article(id)),
         Change::MailCameBack { kind, .. } => say(&format!("mail came back ({kind})")),
         Change::MarketSourceSaved { source } => {
             say("set up the source of market data ").name(names.numbered("source", source.0))
