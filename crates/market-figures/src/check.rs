@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::{Expression, Kind, Market, judge, read, tokens};
+use crate::{Expression, Instrument, Kind, Market, judge, read, tokens};
 
 /// Most bytes of a draft that are read; a book is longer, an article is not.
 const MAX_TEXT: usize = 256 << 10;
@@ -62,9 +62,39 @@ pub fn check(text: &str, market: &impl Market, reference: Reference) -> Vec<Chec
     let mut all = Vec::new();
     for sentence in tokens::sentences(&text[..end]) {
         for claim in read::claims(&sentence, market.instruments(), reference.today) {
-            all.extend(judge::judge(&claim, market, reference.today));
+            let mut checked = judge::judge(&claim, market, reference.today);
+            if !speaks_of(&text[..end], market.instruments().get(claim.instrument)) {
+                checked.iter_mut().for_each(forget);
+            }
+            all.extend(checked);
         }
     }
     all.sort_by_key(|checked| (checked.start, checked.end));
     all
+}
+
+/// Whether the text names the place that the instrument needs.
+fn speaks_of(text: &str, instrument: Option<&Instrument>) -> bool {
+    let Some(instrument) = instrument else {
+        return false;
+    };
+    let whole = |word: &String| {
+        text.match_indices(word.as_str()).any(|(at, found)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + found.len()..].chars().next();
+            [before, after]
+                .into_iter()
+                .flatten()
+                .all(|c| !c.is_alphanumeric())
+        })
+    };
+    instrument.needs.is_empty() || instrument.needs.iter().any(whole)
+}
+
+fn forget(checked: &mut Checked) {
+    checked.verdict = Verdict::Unknown {
+        missing: "the text does not say which country's".to_owned(),
+    };
+    checked.expression = None;
+    checked.day = None;
 }

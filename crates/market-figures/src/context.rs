@@ -83,7 +83,7 @@ fn is_subject(sentence: &[Token], mention: &Mention, today: Date) -> bool {
         return true;
     };
     let opens = [
-        "while", "but", "as", "said", "that", "showed", ",", ";", ":", "—", "–", "”",
+        "while", "but", "as", "after", "said", "that", "showed", ",", ";", ":", "—", "–", "”",
     ];
     if opens.contains(&before.word.as_str()) {
         return !before.aside || before.is("”");

@@ -13,6 +13,7 @@ mod check;
 mod claim;
 mod context;
 mod dates;
+mod ending;
 mod expression;
 mod judge;
 mod lexicon;

@@ -13,6 +13,9 @@ pub struct Instrument {
     /// For a currency: the one that is priced, so that "against the pound" finds its pair.
     pub base: Option<String>,
     pub rhythm: Rhythm,
+    /// Words of which a text must have one, as written: `U.S.`, `Labor Department`. Consumer prices
+    /// are every country's; without such a word their figures stay unknown. Empty: none is needed.
+    pub needs: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +74,7 @@ impl Instrument {
             },
             base: Some(base.to_owned()),
             rhythm: Rhythm::Daily,
+            needs: Vec::new(),
         }
     }
 
@@ -87,6 +91,7 @@ impl Instrument {
             unit,
             base: None,
             rhythm,
+            needs: Vec::new(),
         }
     }
 
@@ -97,6 +102,12 @@ impl Instrument {
             inverse: false,
             pair_only: true,
         });
+        self
+    }
+
+    /// Only in texts that have one of these words.
+    pub fn in_texts_with(mut self, words: &[&str]) -> Self {
+        self.needs = words.iter().map(|word| (*word).to_owned()).collect();
         self
     }
 }

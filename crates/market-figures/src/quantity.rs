@@ -4,6 +4,46 @@ use crate::claim::{Measure, Quantity};
 use crate::lexicon::currency;
 use crate::tokens::Token;
 
+/// May stand behind a figure without a unit.
+const BEHIND: &[&str] = &[
+    "on",
+    "in",
+    "yesterday",
+    "today",
+    "this",
+    "last",
+    "late",
+    "from",
+    "against",
+    "versus",
+    "vs",
+    "after",
+    "as",
+    "while",
+    "and",
+    "but",
+    "before",
+    "amid",
+    "at",
+    "to",
+    "its",
+    "the",
+    "compared",
+    "following",
+    "when",
+    "because",
+    "by",
+    "for",
+    "so",
+    "with",
+    "or",
+    "its",
+    "up",
+    "down",
+    "year",
+    "month",
+];
+
 /// Reads a quantity at the beginning of `tokens`, and how many it took.
 /// `None`: there is none, or its unit is not one that is understood ("billion", "tankers").
 pub(crate) fn read(tokens: &[Token]) -> Option<(Quantity, usize)> {
@@ -67,7 +107,9 @@ pub(crate) fn read(tokens: &[Token]) -> Option<(Quantity, usize)> {
             }
         }
     }
-    Some((make(Measure::Bare), 1))
+    // "1.244 marks", "71 tankers": a word that is no unit here is another unit.
+    let ends = word(1).is_empty() || !word(1).starts_with(char::is_alphanumeric) || BEHIND.contains(&word(1));
+    ends.then(|| (make(Measure::Bare), 1))
 }
 
 fn per(first: &str, second: &str) -> (Option<&'static str>, usize) {

@@ -1,14 +1,14 @@
 //! From a sentence to claims: a subject, its verb, and the figures right behind it.
 //!
 //! Only what is understood to its end becomes a claim. A word that could turn the meaning
-//! ([`TURNS`]) behind the last figure that was understood drops the whole of it.
+//! behind the last figure that was understood drops the whole of it (`ending.rs`).
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::claim::{Basis, Claim, Since, Stated, What, When};
+use crate::claim::{Basis, Claim, Measure, Stated, What, When};
 use crate::context::{self, Mention};
-use crate::lexicon::{ABOUT, BOUNDS, TURNS, Way, currency, filler, verb};
+use crate::lexicon::{ABOUT, BOUNDS, Way, currency, filler, verb};
 use crate::market::Instrument;
 use crate::tokens::Token;
 use crate::{dates, quantity};
@@ -26,14 +26,14 @@ pub(crate) fn claims(sentence: &[Token], instruments: &[Instrument], today: Date
 }
 
 /// "rose 1.6% to settle higher": no level follows.
-const CLOSING: [&str; 4] = ["settle", "close", "end", "finish"];
+pub(crate) const CLOSING: [&str; 4] = ["settle", "close", "end", "finish"];
 
 /// A claim in the making, and how far the sentence has been read.
-struct Reading<'a> {
-    sentence: &'a [Token],
-    at: usize,
-    today: Date,
-    claim: Claim,
+pub(crate) struct Reading<'a> {
+    pub(crate) sentence: &'a [Token],
+    pub(crate) at: usize,
+    pub(crate) today: Date,
+    pub(crate) claim: Claim,
 }
 
 /// What one subject did: "rose 1.2% on Thursday and lost 0.8% on Friday" are two claims.
@@ -58,6 +58,9 @@ fn of_subject(sentence: &[Token], mention: &Mention, today: Date) -> Vec<Claim> 
     };
     let mut claims = Vec::new();
     while reading.claim().is_some() {
+        if mention.pair_only && reading.claim.against.is_none() {
+            reading.claim.against = level_currency(&reading.claim);
+        }
         let named = !mention.pair_only || reading.claim.against.is_some();
         let joined = ["and", "but"].contains(&reading.word(0))
             && verb(&[reading.word(1), reading.word(2), reading.word(3)]).is_some();
@@ -71,6 +74,17 @@ fn of_subject(sentence: &[Token], mention: &Mention, today: Date) -> Vec<Claim> 
         reading.at += 1;
     }
     claims
+}
+
+/// "The dollar weakened to 157.25 yen": against which it is, by the level's unit.
+fn level_currency(claim: &Claim) -> Option<&'static str> {
+    claim.figures.iter().find_map(|stated| match stated.what {
+        What::Level { amount, .. } => match amount.measure {
+            Measure::Money(code, None) => Some(code),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// "On Friday the euro fell": the time before the subject, if it is all there is in its clause.
@@ -141,14 +155,14 @@ impl Reading<'_> {
         Some(())
     }
 
-    fn word(&self, ahead: usize) -> &str {
+    pub(crate) fn word(&self, ahead: usize) -> &str {
         self.sentence
             .get(self.at + ahead)
             .filter(|token| token.figure.is_none() && !token.aside)
             .map_or("", |token| token.word.as_str())
     }
 
-    fn rest(&self) -> &[Token] {
+    pub(crate) fn rest(&self) -> &[Token] {
         &self.sentence[self.at.min(self.sentence.len())..]
     }
 
@@ -167,33 +181,6 @@ impl Reading<'_> {
             }
             self.at += 1;
         }
-    }
-
-    /// ", the global benchmark,": a few words between commas, without a figure.
-    fn apposition(&self) -> Option<usize> {
-        let begins = [
-            "which",
-            "the",
-            "a",
-            "an",
-            "now",
-            "already",
-            "meanwhile",
-            "however",
-            "though",
-            "too",
-            "by",
-        ]
-        .contains(&self.word(1));
-        if self.word(0) != "," || !begins {
-            return None;
-        }
-        let inside = self.rest().get(1..)?.iter().take(9);
-        let length = inside.clone().position(|token| token.is(","))?;
-        inside
-            .take(length)
-            .all(|token| token.figure.is_none() && !token.aside)
-            .then_some(length + 2)
     }
 
     fn verb(&mut self) -> Option<Way> {
@@ -259,8 +246,10 @@ impl Reading<'_> {
             })
         };
         match (self.word(comma), self.word(comma + 1)) {
-            ("to" | "at", next) if comma == 0 && !has(self, true) && !CLOSING.contains(&next) => {
-                self.at += 1;
+            (word @ ("to" | "at"), next)
+                if (comma == 0 || word == "at") && !has(self, true) && !CLOSING.contains(&next) =>
+            {
+                self.at += comma + 1;
                 self.level()?;
                 Some(true)
             }
@@ -394,91 +383,5 @@ impl Reading<'_> {
         self.claim.against = Some(code);
         self.at += place + 1;
         true
-    }
-
-    /// ", its highest since March 2025", "the lowest in three weeks".
-    fn extreme(&mut self) -> bool {
-        let comma = usize::from(self.word(0) == ",");
-        let article = comma + usize::from(["its", "the", "their"].contains(&self.word(comma)));
-        let highest = match self.word(article) {
-            "highest" | "strongest" => true,
-            "lowest" | "weakest" => false,
-            _ => return false,
-        };
-        let noun = [
-            "level",
-            "close",
-            "closing",
-            "reading",
-            "rate",
-            "price",
-            "settlement",
-        ];
-        let mut place = article + 1;
-        while noun.contains(&self.word(place)) {
-            place += 1;
-        }
-        let Some(tokens) = self.sentence.get(self.at + place..) else {
-            return false;
-        };
-        let Some((since, used)): Option<(Since, usize)> = dates::since(tokens, self.today) else {
-            return false;
-        };
-        let first = self.at + article;
-        let last = self.at + place + used - 1;
-        let (Some(first), Some(last)) = (self.sentence.get(first), self.sentence.get(last)) else {
-            return false;
-        };
-        let (start, end) = (first.start, last.end);
-        self.claim.figures.push(Stated {
-            start,
-            end,
-            what: What::Extreme { highest, since },
-        });
-        self.at += place + used;
-        true
-    }
-
-    /// What follows must not turn what was read.
-    fn ends_well(&self) -> bool {
-        let Some(next) = self.sentence.get(self.at) else {
-            return true;
-        };
-        let opens_words = next.word == "“" || next.word == "\"" || next.word == "(";
-        let hyphen = ["-", "–", "—", "/"].contains(&next.word.as_str())
-            && self
-                .sentence
-                .get(self.at + 1)
-                .is_some_and(|token| token.figure.is_some());
-        // ", in a scenario where …", ", according to a forecast".
-        let tail = &self.sentence[self.at..];
-        let unreal = [
-            "scenario",
-            "hypothetical",
-            "forecast",
-            "forecasts",
-            "model",
-            "simulation",
-            "example",
-            "if",
-            "projection",
-        ];
-        let turned = tail
-            .iter()
-            .take(12)
-            .any(|token| unreal.contains(&token.word.as_str()) && token.figure.is_none());
-        let forecast_beaten = tail
-            .iter()
-            .any(|token| token.is("than") || token.is("beating") || token.is("matching"));
-        // "rose 1.6% on Friday to settle higher".
-        let purpose = next.is("to")
-            && self
-                .sentence
-                .get(self.at + 1)
-                .is_some_and(|token| CLOSING.contains(&token.word.as_str()));
-        next.figure.is_none()
-            && !hyphen
-            && (opens_words || purpose || !TURNS.contains(&next.word.as_str()))
-            && (!turned || forecast_beaten)
     }
 }

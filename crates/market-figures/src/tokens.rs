@@ -49,10 +49,8 @@ pub(crate) fn sentences(text: &str) -> Vec<Vec<Token>> {
             && before.is_some_and(|word| {
                 word.end == token.start && (SHORT.contains(&word.word.as_str()) || word.word.len() == 1)
             });
-        if let Some(sentence) = sentences.last_mut() {
-            if !(token.is("\n") || shortened) {
-                sentence.push(token.clone());
-            }
+        if let Some(sentence) = sentences.last_mut().filter(|_| !token.is("\n") && !shortened) {
+            sentence.push(token.clone());
         }
         if mark && !shortened {
             sentences.push(Vec::new());

@@ -93,7 +93,7 @@ fn about(facts: &[&Fact], market: &impl Market) -> Vec<Sentence> {
                 let mut sentence = Sentence::default();
                 match since {
                     Some(since) => sentence.say(&format!(
-                        "It was the largest daily move since {}, a {word}.",
+                        "It was the largest move in a day since {}.",
                         day(*since)
                     )),
                     None => sentence.say(&format!(

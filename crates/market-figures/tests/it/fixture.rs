@@ -25,6 +25,19 @@ impl Market for Fixture {
 }
 
 impl Fixture {
+    /// Words that a text must have before an instrument's figures are judged.
+    pub fn needs(&mut self, key: &str, words: &[&str]) {
+        let instruments = std::mem::take(&mut self.instruments).into_iter();
+        let change = |known: Instrument| {
+            if known.key == key {
+                known.in_texts_with(words)
+            } else {
+                known
+            }
+        };
+        self.instruments = instruments.map(change).collect();
+    }
+
     /// Other values for a series.
     pub fn with(mut self, key: &str, values: Vec<(Date, Decimal)>) -> Self {
         self.series.insert(key.to_owned(), values);

@@ -1,5 +1,6 @@
 mod fixture;
 mod hostile;
 mod labelled;
+mod real;
 mod verdicts;
 mod wraps;

@@ -77,3 +77,26 @@ fn friday_depends_on_where_one_writes() {
     assert_eq!(Reference::at(late, &tokyo), Reference::on(date(2026, 10, 31)));
     assert_eq!(Reference::at(late, &TimeZone::UTC), friday());
 }
+
+#[test]
+fn prices_of_no_country_stay_unknown() {
+    let mut market = market();
+    market.needs("CPI", &["U.S.", "Labor Department"]);
+    let verdict = |text: &str| check(text, &market, friday()).remove(0).verdict;
+    let missing = "the text does not say which country's".to_owned();
+    assert_eq!(
+        verdict("Consumer prices rose 0.9% in September."),
+        Verdict::Unknown { missing }
+    );
+    let wrong = Verdict::Wrong {
+        right: "up 0.2%".to_owned(),
+    };
+    assert_eq!(
+        verdict("Consumer prices rose 0.9% in September, the Labor Department said."),
+        wrong
+    );
+    assert_eq!(
+        verdict("The U.S. economy slowed. Consumer prices rose 0.2% in September."),
+        Verdict::Right
+    );
+}
