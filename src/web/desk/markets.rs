@@ -156,6 +156,7 @@ pub async fn one(
             "short_name": instrument.short_name, "note": instrument.note, "strip": instrument.strip,
             "shown": instrument.shown, "kind": instrument.kind.as_str(), "isin": instrument.isin,
             "ticker": instrument.ticker, "mic": instrument.mic, "shelf": instrument.shelf,
+            "page": format!("{}/markets/{}", signed.edition.root(), instrument.slug),
         },
         "series": series, "licences": licences, "said": asked.said(),
     });
