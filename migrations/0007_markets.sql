@@ -67,6 +67,7 @@ create table instrument (
 create table instrument_word (
     word text not null,
     instrument_id bigint not null references instrument (id),
+    own boolean not null,           -- its code, slug, name, identifiers; else a word that others share: oil
     primary key (word, instrument_id)
 );
 create index instrument_word_by_instrument on instrument_word (instrument_id);

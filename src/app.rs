@@ -27,6 +27,7 @@ use crate::news::updates::Policy;
 use crate::routes::routes;
 use crate::tick;
 use crate::views::desk_search::{DeskSearch, Drafts};
+use crate::views::figures::FiguresFollower;
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{IndexFollower, LiveArticles, Search};
 use crate::views::stream::{Stream, StreamFollower};
@@ -152,6 +153,7 @@ impl App {
             Following::start(&store, drafts_follower, follow)?,
             Following::start(&store, webhooks_follower, follow)?,
             Following::start(&store, ThreadsFollower::new(store.clone()), follow)?,
+            Following::start(&store, FiguresFollower::new(store.clone()), follow)?,
             Following::start(&store, stream_follower, follow)?,
         ];
 

@@ -431,6 +431,7 @@ fn readers() -> Router<Arc<Site>> {
         )
         .route("/markets/yield-curve", get(markets::curve::curves))
         .route("/markets/{slug}", get(markets::instrument::one))
+        .route("/markets/{slug}/card.png", get(markets::share::card))
         .route(
             "/markets/{slug}/history.csv",
             get(markets::instrument::history_file),

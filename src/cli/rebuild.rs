@@ -1,4 +1,5 @@
-//! `courant rebuild search`, `courant rebuild desk-search`, `courant rebuild threads`
+//! `courant rebuild search`, `courant rebuild desk-search`, `courant rebuild threads`,
+//! `courant rebuild figures`
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
@@ -7,7 +8,7 @@ use super::Place;
 use crate::app::House;
 use crate::views::desk_search::Drafts;
 use crate::views::search::{self, LiveArticles, Search};
-use crate::views::threads;
+use crate::views::{figures, threads};
 
 #[derive(Args)]
 pub struct Rebuild {
@@ -26,6 +27,8 @@ enum View {
     DeskSearch,
     /// Which articles belong together, and what is said in them. Editors' words stay.
     Threads,
+    /// Which observations the figures of live articles rest on.
+    Figures,
 }
 
 impl Rebuild {
@@ -56,6 +59,7 @@ impl Rebuild {
                 )
             }
             View::Threads => rebuild_threads(&house)?,
+            View::Figures => rebuild_figures(&house)?,
         }
         Ok(())
     }
@@ -87,6 +91,18 @@ fn said(bar: &ProgressBar, index: &Search, folder: &str, position: i64) {
         "{} articles are in the index `{folder}`, as of change {position}.",
         index.len()
     );
+}
+
+fn rebuild_figures(house: &House) -> anyhow::Result<()> {
+    let bar = bar();
+    let position = figures::rebuild(&house.store, counting(&bar)).map_err(|e| anyhow::anyhow!(e.0))?;
+    let done = bar.position();
+    bar.finish_and_clear();
+    println!(
+        "The figures of {done} articles are checked, as of change {}.",
+        position.0
+    );
+    Ok(())
 }
 
 fn rebuild_threads(house: &House) -> anyhow::Result<()> {

@@ -65,4 +65,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "flashes",
         text: include_str!("../../migrations/0008_flashes.sql"),
     },
+    Migration {
+        number: 9,
+        name: "figures",
+        text: include_str!("../../migrations/0009_figures.sql"),
+    },
 ];

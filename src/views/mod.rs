@@ -5,8 +5,12 @@
 
 pub mod desk_search;
 pub mod feeds;
+pub mod figures;
+mod live_texts;
 pub mod open;
 pub mod pages;
 pub mod search;
 pub mod stream;
 pub mod threads;
+
+use live_texts::live_texts;

@@ -77,6 +77,14 @@ fn new_values_and_revisions_make_pages_anew() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
+    let card = running.get("/markets/eur-usd/card.png");
+    assert_eq!((card.status, card.header("content-type")), (200, "image/png"));
+    assert!(
+        card.bytes.starts_with(b"\x89PNG") && card.bytes.len() < 60_000,
+        "{} bytes",
+        card.bytes.len()
+    );
+    assert_eq!(running.get("/markets/eur-xxx/card.png").status, 404);
     let tag = page.header("etag").to_owned();
     assert_eq!(
         running

@@ -62,6 +62,15 @@ pub struct InstrumentLine {
     /// Of a currency that ended: what took its place, and the fixed rate against it.
     pub replaced_by: String,
     pub replaced_at: String,
+    /// What articles call it, for the check of their figures; `crates/market-figures` says how such
+    /// names are read. Pairs of currencies and US yields have theirs without being told.
+    pub prose: Vec<String>,
+    /// Words of which a text must have one before these names mean this instrument.
+    pub prose_needs: Vec<String>,
+    /// What its price buys: `barrel`.
+    pub per: String,
+    /// How many one of its values means: 1000, where people are counted in thousands.
+    pub times: u32,
     pub series: Vec<SeriesLine>,
 }
 
@@ -200,6 +209,7 @@ fn instrument(line: &InstrumentLine, ordinal: usize) -> Result<NewInstrument, Ne
         ("curve", &line.curve),
         ("replaced_by", &line.replaced_by),
         ("replaced_at", &line.replaced_at),
+        ("per", &line.per),
     ] {
         if !text.is_empty() {
             facts.insert(name.to_owned(), text.clone().into());
@@ -207,6 +217,14 @@ fn instrument(line: &InstrumentLine, ordinal: usize) -> Result<NewInstrument, Ne
     }
     if line.months > 0 {
         facts.insert("months".to_owned(), line.months.into());
+    }
+    if line.times > 0 {
+        facts.insert("times".to_owned(), line.times.into());
+    }
+    for (name, list) in [("prose", &line.prose), ("prose_needs", &line.prose_needs)] {
+        if !list.is_empty() {
+            facts.insert(name.to_owned(), list.clone().into());
+        }
     }
     Ok(NewInstrument {
         slug: line.slug.clone(),

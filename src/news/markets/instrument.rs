@@ -121,7 +121,8 @@ pub fn word(text: &str) -> String {
         .collect()
 }
 
-/// The instruments that these names mean, each once, in the order of the names.
+/// The instruments that these names mean, each once, in the order of the names. Words that several share
+/// (`oil`) find something in the search, but name nothing.
 pub fn resolve(read: &mut ReadSession<'_>, names: &[String]) -> Result<Vec<InstrumentId>, StoreError> {
     let mut found: Vec<InstrumentId> = Vec::new();
     let mut asked: HashMap<String, ()> = HashMap::new();
@@ -131,7 +132,9 @@ pub fn resolve(read: &mut ReadSession<'_>, names: &[String]) -> Result<Vec<Instr
             continue;
         }
         let ids = read.all(
-            sql!("select instrument_id from instrument_word where word = $1 order by instrument_id limit 4"),
+            sql!(
+                "select instrument_id from instrument_word where word = $1 and own order by instrument_id limit 4"
+            ),
             &[&word],
             |row| row.get::<InstrumentId>("instrument_id"),
         )?;

@@ -1,6 +1,8 @@
 //! Does an answer look like what it should be? Asked of fetched values before anything is recorded; a
 //! person's file and a program's push are taken at their word.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::live::MOST_ROWS;
@@ -98,11 +100,12 @@ fn rewritten(
         &[&series.id, &from, &settled, &MOST_ROWS],
         |row| Ok((row.at::<i64>(0)?, row.at::<i64>(1)?)),
     )?;
+    let said: HashMap<i64, Decimal> = reading.points.iter().copied().collect();
     let differs = known
         .iter()
         .filter(|(point, units)| {
-            let said = reading.points.iter().find(|(at, _)| at == point);
-            said.is_some_and(|(_, value)| *value != decimal(*units, series.scale))
+            said.get(point)
+                .is_some_and(|value| *value != decimal(*units, series.scale))
         })
         .count();
     Ok((differs >= SETTLED_REVISIONS).then(|| {

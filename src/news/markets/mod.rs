@@ -8,11 +8,13 @@
 
 mod catalogue;
 mod figure;
+mod figures;
 mod instrument;
 mod judge;
 pub mod live;
 mod moves;
 mod point;
+mod prose;
 mod schedule;
 mod series;
 mod source;
@@ -30,6 +32,7 @@ pub mod fetches;
 
 pub use catalogue::{Catalogue, SetUp, set_up};
 pub use figure::{decimal, fits, scaled};
+pub use figures::{Input, Told, Verdict, check_figures};
 pub use instrument::{Instrument, Kind, instrument_by_id, instruments, resolve, word};
 pub use judge::doubt;
 pub use moves::{Move, percent_of, rounded};

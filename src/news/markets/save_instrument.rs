@@ -102,29 +102,30 @@ pub(super) fn put_instrument(
             &facts,
         ],
     )?;
-    let names = [&code, &new.slug, &name, &new.isin, &new.ticker];
-    keep_words(write, id, names.into_iter().chain(&new.words))?;
+    let own = [&code, &new.slug, &name, &new.isin, &new.ticker].map(|name| (name, true));
+    let shared = new.words.iter().map(|name| (name, false));
+    keep_words(write, id, own.into_iter().chain(shared))?;
     Ok(id)
 }
 
 fn keep_words<'a>(
     write: &mut OpenWrite<'_>,
     id: InstrumentId,
-    names: impl Iterator<Item = &'a String>,
+    names: impl Iterator<Item = (&'a String, bool)>,
 ) -> Result<(), StoreError> {
     write.execute(
         sql!("delete from instrument_word where instrument_id = $1"),
         &[&id],
     )?;
     // As many as anybody thinks of; a file that names more is mistaken.
-    for word in names
-        .map(|name| word(name))
-        .filter(|word| !word.is_empty())
-        .take(40)
-    {
+    let words = names.map(|(name, own)| (word(name), own));
+    for (word, own) in words.filter(|(word, _)| !word.is_empty()).take(40) {
         write.execute(
-            sql!("insert into instrument_word (word, instrument_id) values ($1, $2) on conflict do nothing"),
-            &[&word, &id],
+            sql!(
+                "insert into instrument_word (word, instrument_id, own) values ($1, $2, $3)
+                 on conflict do nothing"
+            ),
+            &[&word, &id, &own],
         )?;
     }
     Ok(())
@@ -215,7 +216,10 @@ pub fn describe_instrument(
     // The old name goes on leading here: articles may use it.
     for word in [&name, &short].map(|name| word(name)) {
         write.execute(
-            sql!("insert into instrument_word (word, instrument_id) values ($1, $2) on conflict do nothing"),
+            sql!(
+                "insert into instrument_word (word, instrument_id, own) values ($1, $2, true)
+                 on conflict (word, instrument_id) do update set own = true"
+            ),
             &[&word, &instrument.id],
         )?;
     }

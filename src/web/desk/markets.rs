@@ -10,17 +10,22 @@ use serde_json::{Value, json};
 
 use super::form::Sent;
 use super::{Desk, Refusal, Signed};
+use crate::base::clock::Micros;
 use crate::base::ids::{FetchId, InstrumentId, SeriesId, SourceId};
 use crate::base::store::Actor;
 use crate::couriers::fetch::markets::read_answer;
 use crate::news::NewsError;
 use crate::news::markets::{
-    self, Batch, Frequency, Instrument, Licence, Series, Source, fetches, instruments, of_instrument,
-    source_by_id, sources, take,
+    self, Batch, Frequency, Instrument, Licence, Series, Source, date_of, fetches, instruments,
+    of_instrument, source_by_id, sources, take,
 };
 use crate::news::people::Right;
+use crate::views::figures::{Outdated, outdated};
 use crate::web::site::markets::Numbers;
 use crate::web::site::times::label;
+
+/// Figures that rest on revised values, on one screen.
+const MOST_OUTDATED: usize = 50;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -48,14 +53,16 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     signed.has(Right::ManageMarkets)?;
-    let (all, sources, waiting) = desk
-        .read(|read| {
+    let edition = signed.edition.id;
+    let (all, sources, waiting, outdated) = desk
+        .read(move |read| {
             let mut all = Vec::new();
             for instrument in instruments(read)? {
                 let series = of_instrument(read, instrument.id)?;
                 all.push((instrument, series));
             }
-            Ok::<_, Refusal>((all, sources(read)?, fetches::quarantined(read)?))
+            let outdated = outdated(read, edition, MOST_OUTDATED)?;
+            Ok::<_, Refusal>((all, sources(read)?, fetches::quarantined(read)?, outdated))
         })
         .await?;
     let lines: Vec<Value> = all
@@ -92,8 +99,18 @@ pub async fn list(
         .collect();
     let own = json!({
         "lines": lines, "sources": sources_view, "waiting": waiting, "said": asked.said(),
+        "outdated": outdated.iter().map(|row| outdated_view(&signed, row, now)).collect::<Vec<_>>(),
     });
     desk.page(&signed, "desk/markets/list.html", own).await
+}
+
+fn outdated_view(signed: &Signed, row: &Outdated, now: Micros) -> Value {
+    json!({
+        "headline": row.headline, "url": signed.link(&format!("/article/{}", row.number)),
+        "said": row.said, "series": row.series, "day": date_of(row.point).to_string(),
+        "then": row.then.to_string(), "now": row.now.to_string(),
+        "at": label(&signed.edition, row.revised_at, now),
+    })
 }
 
 fn line(desk: &Desk, signed: &Signed, instrument: &Instrument, series: &[Series]) -> Value {
@@ -156,6 +173,7 @@ pub async fn one(
             "short_name": instrument.short_name, "note": instrument.note, "strip": instrument.strip,
             "shown": instrument.shown, "kind": instrument.kind.as_str(), "isin": instrument.isin,
             "ticker": instrument.ticker, "mic": instrument.mic, "shelf": instrument.shelf,
+            "page": format!("{}/markets/{}", signed.edition.root(), instrument.slug),
         },
         "series": series, "licences": licences, "said": asked.said(),
     });

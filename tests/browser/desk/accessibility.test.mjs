@@ -55,6 +55,8 @@ const OWNER = [
   { path: "/desk/settings/redirects" },
   { path: "/desk/settings/look" },
   { path: "/desk/settings/webhooks" },
+  { path: "/desk/markets" },
+  { path: "/desk/markets/eur-usd" },
   { path: "/api" },
   { path: "/desk/account" },
   { path: "/desk/account/password" },

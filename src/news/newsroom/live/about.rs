@@ -16,7 +16,7 @@ pub fn about(
         sql!(
             "select * from live_article where edition_id = $1 and article_id in (
                  select n.article_id from instrument_word w join live_instrument n on n.word = w.word
-                 where w.instrument_id = $2 and n.published_at >= $3 and n.published_at < $4
+                 where w.instrument_id = $2 and w.own and n.published_at >= $3 and n.published_at < $4
                  order by n.published_at desc limit 200)
              order by published_at desc, article_id desc limit $5"
         ),

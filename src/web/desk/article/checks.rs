@@ -13,6 +13,7 @@ use crate::base::store::ReadSession;
 use crate::couriers::fetch::{Link, answers};
 use crate::news::Problem;
 use crate::news::editions;
+use crate::news::markets::{Told, Verdict, check_figures, date_of};
 use crate::news::newsroom::checks::{self as looks, Checks};
 use crate::news::newsroom::{
     Article, Byline, Content, PublicState, WorkState, drafts, live, open_suggestions,
@@ -37,7 +38,10 @@ pub async fn checks(
             signed.may(Right::SeeDrafts, &subject)?;
             let article = &subject.article;
             let open = suggestions(read, article)?;
-            Ok::<Checks, Refusal>(looks::checks(read, article, &article.draft, open, now)?)
+            let mut found = looks::checks(read, article, &article.draft, open, now)?;
+            let figures = figures(read, &signed, article, &article.draft, now)?;
+            found.warnings.extend(figures.iter().filter_map(wrong_figure));
+            Ok::<Checks, Refusal>(found)
         })
         .await?;
     Ok(Json(json!({ "wrong": list(&found.wrong), "warnings": list(&found.warnings) })).into_response())
@@ -130,6 +134,7 @@ async fn show(
             let content = going_out(read, article)?;
             let open = suggestions(read, article)?;
             let found = looks::checks(read, article, &content, open, now)?;
+            let figures = figures(read, &asker, article, &content, now)?;
             let effects = effects(read, &asker, article, &content, now)?;
             let may = |right| asker.may(right, &subject).err().map(|refusal| refusal.detail());
             let edition = &asker.edition;
@@ -157,6 +162,7 @@ async fn show(
                 "zone": edition.zone_name,
                 "wrong": list(&found.wrong),
                 "warnings": list(&found.warnings),
+                "figures": figures.iter().map(figure).collect::<Vec<_>>(),
                 "effects": effects,
                 "refused": {
                     "publish": may(Right::Publish), "correct": may(Right::Correct), "review": may(Right::Review),
@@ -168,6 +174,47 @@ async fn show(
         })
         .await?;
     desk.page(signed, "desk/article/publish.html", own).await
+}
+
+/// The figures of a text, recomputed from the series. What is live speaks of the day on which it went out.
+fn figures(
+    read: &mut ReadSession<'_>,
+    signed: &Signed,
+    article: &Article,
+    content: &Content,
+    now: Micros,
+) -> Result<Vec<Told>, Refusal> {
+    let at = article.first_published_at.or(article.scheduled_at).unwrap_or(now);
+    let today = date_of(signed.edition.day_of(at).into());
+    let text = format!(
+        "{}.\n\n{}\n\n{}",
+        content.headline,
+        content.standfirst,
+        content.body.to_text()
+    );
+    Ok(check_figures(read, &text, today)?)
+}
+
+fn figure(told: &Told) -> Value {
+    let (verdict, words) = match &told.verdict {
+        Verdict::Right => ("right", String::new()),
+        Verdict::Wrong(right) => ("wrong", format!("The series gives {right}.")),
+        Verdict::Unknown(missing) => ("unknown", format!("Not told: {missing}.")),
+    };
+    json!({
+        "said": told.said, "verdict": verdict, "words": words,
+        "instrument": told.instrument, "written": told.written,
+    })
+}
+
+fn wrong_figure(told: &Told) -> Option<Problem> {
+    let Verdict::Wrong(right) = &told.verdict else {
+        return None;
+    };
+    Some(Problem {
+        field: "figures",
+        message: format!("“{}”: the series of {} gives {right}", told.said, told.instrument),
+    })
 }
 
 /// The text that publishing now would put out: the approved version, and the draft before there is one.

@@ -140,6 +140,30 @@ pub fn chart(
     }))
 }
 
+/// A year without marks, for a share card.
+pub fn card(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<Option<Drawing>, StoreError> {
+    let Some((from, to)) = Range::Year.points(&of.series) else {
+        return Ok(None);
+    };
+    let values = history::stretch(look, of, (from, to))?;
+    let numbers = Numbers::of(&look.edition);
+    let (width, height) = super::share::DRAWN;
+    Ok(LineChart {
+        id: "card",
+        title: &of.instrument.name,
+        description: &summary(look, of, &numbers, &values),
+        points: &points(of, &values),
+        markers: &[],
+        width,
+        height,
+        gap_days: gap_days(of.series.frequency),
+        frozen_at: None,
+        decimals: of.series.decimals,
+        words: &words(&look.edition),
+    }
+    .draw())
+}
+
 /// A drawing with what a cursor on it needs: its plot's edges, in thousandths of the picture.
 fn picture(drawing: &Drawing, class: &str, (width, height): (u32, u32)) -> Value {
     let share =

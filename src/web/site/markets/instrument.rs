@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::range::Range;
-use super::{drawn, history, overview, quote};
+use super::{drawn, history, overview, quote, share};
 use crate::base::clock::Micros;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
@@ -89,8 +89,12 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
         og: Some(OpenGraph {
             kind: "website",
             title: instrument.name.clone(),
-            description,
+            description: description.clone(),
             url,
+            image: of.last().map(|_| look.absolute(&format!("{here}/card.png"))),
+            image_alt: description,
+            image_width: share::SIZE.0,
+            image_height: share::SIZE.1,
             ..OpenGraph::default()
         }),
         ..Head::default()

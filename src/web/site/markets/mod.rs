@@ -9,6 +9,7 @@ pub mod curve;
 pub mod instrument;
 pub mod overview;
 pub mod rates;
+pub mod share;
 
 mod amounts;
 mod card;
