@@ -53,6 +53,7 @@ fn newsroom(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         // Market data
         .route("/desk/markets", get(desk::markets::list))
         .route("/desk/markets/source/{id}", post(desk::markets::source))
+        .route("/desk/markets/wrap", post(desk::markets::wrap))
         .route(
             "/desk/markets/quarantine/{id}/{verb}",
             post(desk::markets::settle),

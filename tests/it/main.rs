@@ -13,6 +13,7 @@ mod crash;
 mod desk;
 mod desk_lists;
 mod feeds;
+mod figures;
 mod fronts;
 mod hostile;
 mod house;

@@ -14,7 +14,8 @@ use crate::cli::manuscript::{self, Front, Names};
 use crate::news::NewsError;
 use crate::news::comments::{self, NewComment};
 use crate::news::editions::{self, Edition};
-use crate::news::newsroom::{self, NewArticle};
+use crate::news::markets::date_of;
+use crate::news::newsroom::{self, Byline, NewArticle};
 use crate::news::people::{Person, people};
 
 #[derive(Deserialize)]
@@ -55,6 +56,19 @@ pub fn lay_on_the_desk(store: &Store, now: Micros) -> anyhow::Result<()> {
         lay(store, (&edition, now), &names, &colleagues, &draft)
             .with_context(|| format!("demo/drafts/{}.md", draft.file))?;
     }
+    wrap(store, &edition, &colleagues, now)
+}
+
+/// What the newest market data say, begun by whoever covers the markets.
+fn wrap(store: &Store, edition: &Edition, colleagues: &[Person], now: Micros) -> anyhow::Result<()> {
+    let chief = named(colleagues, "tobias")?;
+    let byline = colleagues
+        .iter()
+        .find(|person| person.id == chief)
+        .and_then(|person| person.contributor)
+        .map(Byline::Contributor);
+    let (id, today) = (edition.id, date_of(edition.day_of(now).into()));
+    act(store, chief, move |w| newsroom::draft_wrap(w, id, today, byline).map(drop))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod list;
 mod set_up;
 mod source;
 mod status;
+mod wrap;
 
 pub use import::{Given, import};
 
@@ -32,6 +33,8 @@ enum Verb {
     List(list::List),
     /// Begin to fetch a source, or stop.
     Source(source::SourceVerb),
+    /// Draft what the series say of a day, with the reckoning behind each number.
+    Wrap(wrap::WrapVerb),
 }
 
 impl MarketCommand {
@@ -43,6 +46,7 @@ impl MarketCommand {
             Verb::Status(verb) => verb.run(&house),
             Verb::List(verb) => verb.run(&house),
             Verb::Source(verb) => verb.run(&house),
+            Verb::Wrap(verb) => verb.run(&house),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! at which it stopped being true. The public reads through [`live`], which holds nothing that a
 //! licence keeps inside. Nothing here fetches, draws or rounds; parsers are in `crates/market-formats`.
 
+mod board;
 mod catalogue;
 mod figure;
 mod figures;
@@ -20,6 +21,7 @@ mod series;
 mod source;
 mod take;
 mod terms;
+mod wrap;
 
 mod quarantine;
 mod record_observations;
@@ -47,3 +49,4 @@ pub use series::{Observed, Series, of_instrument, series_by_key, series_of_sourc
 pub use source::{Source, due_sources, next_source, source_by_id, source_by_key, sources};
 pub use take::{Taken, take};
 pub use terms::{Delay, Frequency, Licence};
+pub use wrap::{Audited, Line, Wrap, wrap_of};

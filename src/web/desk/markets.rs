@@ -19,6 +19,7 @@ use crate::news::markets::{
     self, Batch, Frequency, Instrument, Licence, Series, Source, date_of, fetches, instruments,
     of_instrument, source_by_id, sources, take,
 };
+use crate::news::newsroom::{Byline, draft_wrap, drafts};
 use crate::news::people::Right;
 use crate::views::figures::{Outdated, outdated};
 use crate::web::site::markets::Numbers;
@@ -132,6 +133,23 @@ fn line(desk: &Desk, signed: &Signed, instrument: &Instrument, series: &[Series]
         "ended": main.is_some_and(|series| series.ended),
         "sample": main.is_some_and(|series| series.sample),
     })
+}
+
+/// Begins an article with what the series say of the newest day.
+pub async fn wrap(State(desk): State<Arc<Desk>>, signed: Signed, _sent: Sent) -> Result<Response, Refusal> {
+    signed.has(Right::Write)?;
+    let edition = Arc::clone(&signed.edition);
+    let byline = signed.person.contributor.map(Byline::Contributor);
+    let today = date_of(edition.day_of(desk.clock.now()).into());
+    let (article, position) = desk
+        .write(&signed, move |write| draft_wrap(write, edition.id, today, byline))
+        .await?;
+    let number = desk
+        .read(move |read| drafts::by_id(read, article).map_err(Refusal::from))
+        .await?
+        .map_or(0, |article| article.number);
+    let edit = signed.link(&format!("/article/{number}/edit"));
+    Ok(desk.done(position, &edit).await)
 }
 
 /// `/desk/markets/{slug}`
