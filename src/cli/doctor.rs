@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Place;
-use crate::app::House;
+use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Micros;
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes;
+use crate::couriers::mail::Transport;
 use crate::news::editions;
 use crate::news::markets::{fetches, series_of_source, sources};
+use crate::news::updates::{self, Pulse};
 use crate::sql;
 
 #[derive(Args)]
@@ -65,6 +67,7 @@ fn look(house: &House) -> Vec<Finding> {
         }),
     }
     findings.push(media(house));
+    findings.push(mail(house));
     findings.push(match house.open_search() {
         Ok(search) => Finding::Good(format!("search index opens, {} articles", search.len())),
         Err(error)
@@ -175,6 +178,49 @@ fn markets(read: &mut ReadSession<'_>, now: Micros) -> Result<Vec<Finding>, Stor
         });
     }
     Ok(findings)
+}
+
+/// What the mail's own doctor said last; `courant mail doctor` looks anew.
+fn mail(house: &House) -> Finding {
+    let url = url_of(&house.config, house.config.server.listen);
+    let settings = match mail_settings(&house.config.mail, &url, &house.data) {
+        Ok(settings) => settings,
+        Err(error) => {
+            return Finding::Wrong {
+                what: format!("{error:#}"),
+                hint: "courant.toml, [mail]",
+            };
+        }
+    };
+    if matches!(settings.transport, Transport::Outbox) {
+        return Finding::Good("mail goes into the embedded outbox; nothing leaves this machine".to_owned());
+    }
+    let (name, now) = (settings.checked_as(), house.store.writes.clock().now());
+    let found = house.store.reads.wait(move |read| {
+        Ok::<_, StoreError>((updates::last_check(read, &name)?, updates::pulse(read, now)?))
+    });
+    let hint = "`courant mail doctor` says what to do";
+    match found {
+        Err(error) => Finding::Wrong {
+            what: error.to_string(),
+            hint: "is the database reachable?",
+        },
+        Ok((_, Pulse::Lost(since))) => Finding::Wrong {
+            what: format!("no bounce has come home since {}", since.timestamp()),
+            hint,
+        },
+        Ok((Some(check), _)) if check.may_send() => {
+            Finding::Good(format!("outgoing mail was looked at {}", check.at.timestamp()))
+        }
+        Ok((Some(_), _)) => Finding::Wrong {
+            what: "something is wrong with outgoing mail; no issue leaves".to_owned(),
+            hint,
+        },
+        Ok((None, _)) => Finding::Wrong {
+            what: "outgoing mail was not looked at with these settings; no issue leaves".to_owned(),
+            hint,
+        },
+    }
 }
 
 fn media(house: &House) -> Finding {

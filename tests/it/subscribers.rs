@@ -144,7 +144,7 @@ fn mail_programs_leave_with_one_post_of_either_kind_and_looking_ends_nothing() {
     let running = Running::new();
     let own = reader(&running, "reader@mail.example");
     let leave = format!("{own}/leave");
-    for _ in 0..100 {
+    for _ in 0..30 {
         assert_eq!(running.get(&leave).status, 200);
         assert_eq!(running.ask("HEAD", &leave, &[], "").status, 200);
     }

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{AutoEscape, Environment, Output, State, Value, context};
 
 use crate::news::editions::Edition;
 use crate::news::updates::Letter;
@@ -54,6 +54,9 @@ impl Press {
                 AutoEscape::None
             }
         });
+        // As on the site: MiniJinja's own escape takes the slash too, and then a letter's addresses are half
+        // as long again, and those that stand for a reader's own are not found.
+        environment.set_formatter(escape);
         environment.set_syntax(
             SyntaxConfig::builder()
                 .trim_blocks(true)
@@ -101,6 +104,16 @@ impl Press {
             html: self.environment.get_template("update.html")?.render(&context)?,
             text: self.environment.get_template("update.txt")?.render(&context)?,
         })
+    }
+}
+
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let plain = value.is_safe() || !matches!(state.auto_escape(), AutoEscape::Html);
+    match value.as_str() {
+        Some(text) if !plain => out
+            .write_str(&courant_body::escape(text))
+            .map_err(minijinja::Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
     }
 }
 

@@ -12,6 +12,10 @@ const SINK: &str = "/usr/sbin/smtp-sink";
 const POSTFIX: &str = "/usr/sbin/postfix";
 
 /// Whether a program is there. With COURANT_TEST_TOOLS set, it must be.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`make test` says through the environment what must be there"
+)]
 fn there(path: &Path, from: &str) -> bool {
     let there = path.exists();
     let insist = std::env::var("COURANT_TEST_TOOLS").is_ok();
@@ -221,6 +225,10 @@ fn open_to_all(path: &Path) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another Python is named through the environment"
+)]
 fn python() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = match std::env::var("COURANT_PYTHON") {
