@@ -26,6 +26,7 @@ mod search;
 mod settings;
 mod sign_in;
 mod statements;
+mod stories;
 mod updates;
 mod updates_relay;
 mod webhooks;

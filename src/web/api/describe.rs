@@ -19,8 +19,8 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, limits, media, places, search, verbs,
-    webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, limits, media, places, search, stories,
+    verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
@@ -37,6 +37,7 @@ use crate::web::desk::Refusal;
         articles::list, articles::one, search::search, corrections::list, changes::since,
         places::editions, places::sections, places::section, places::topics, places::topic, places::contributors,
         places::contributor,
+        stories::list, stories::one,
         drafts::list, drafts::begin, drafts::read, drafts::replace, drafts::change,
         verbs::submit, verbs::send_back, verbs::approve, verbs::publish, verbs::update, verbs::schedule,
         verbs::unschedule, verbs::embargo, verbs::correct, verbs::clarify, verbs::withdraw, verbs::spike,
@@ -50,6 +51,7 @@ use crate::web::desk::Refusal;
     tags(
         (name = "Articles", description = "What is published. No token."),
         (name = "Places", description = "What articles stand under. No token."),
+        (name = "Stories", description = "What unfolds in several articles. No token."),
         (name = "Changes", description = "How a copy elsewhere stays whole. No token."),
         (name = "Drafts", description = "Writing. Scopes `read` and `write`."),
         (name = "Workflow", description = "From a draft to a correction. Scope `publish`; `write` to submit, spike and restore."),
@@ -331,6 +333,7 @@ fn curl(method: &str, path: &str, operation: &Value, base: &str) -> String {
         "article" => "1042",
         "section" => "markets",
         "topic" => "inflation",
+        "story" => "nordhaven-and-caldera",
         "contributor" => "ada-reporter",
         _ => "ID",
     };

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod media;
 pub mod places;
 pub mod search;
+pub mod stories;
 pub mod verbs;
 pub mod webhooks;
 
