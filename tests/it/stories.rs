@@ -337,7 +337,7 @@ fn an_editor_shapes_stories_at_the_desk_and_a_reporter_does_not() {
     let page = format!("/desk/stories/{story}");
     let text = editor.get(&page).text();
     assert!(
-        text.contains("Why is it here?") && text.contains("the same words"),
+        text.contains("Why is it here?") && text.contains("Most like"),
         "{text}"
     );
 

@@ -62,7 +62,7 @@ async function searchDrawer(page) {
 
 /// A story that no editor of the demo named: its page shows what each party last said.
 async function unnamed(paper) {
-  const text = await (await paper.get("/stories")).text();
+  const { text } = await paper.get("/stories");
   const named = ["arvenia-and-kesmar", "nordhaven-and-caldera", "opec-and-velmara", "ecb-and-the-next-cut"];
   const paths = [...text.matchAll(/href="(\/story\/[^"\/]+)"/g)].map((match) => match[1]);
   return paths.find((path) => !named.includes(path.split("/").pop())) ?? missing("a story without a name");
