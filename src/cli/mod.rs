@@ -20,6 +20,7 @@ mod metrics;
 mod person;
 mod rebuild;
 mod serve;
+mod threads;
 mod times;
 
 use std::path::PathBuf;
@@ -59,6 +60,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
+    /// Put JSON lines of documents into stories, one answer a line: the story engine alone.
+    Threads(threads::Threads),
     /// Print the settings in force, or the defaults, which are the manual.
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
+        Command::Threads(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
         Command::Backup(verb) => verb.run(),

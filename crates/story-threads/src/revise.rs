@@ -7,11 +7,10 @@
 use crate::document::{Change, EventId, Feature, Level, StoryId};
 use crate::engine::{Candidate, Engine};
 use crate::gate;
+use crate::subject::Subject;
 
-/// Documents until a new story is looked at again; then eight times as many.
-pub(crate) const FIRST_LOOK: u64 = 24;
-const LOOKS: u64 = 8;
-const LAST_LOOK: u64 = 2_000;
+/// Documents until a new story is looked at again.
+pub(crate) const SECOND_LOOK: u64 = 120;
 /// Larger stories are looked at when they double.
 const SMALL: u32 = 4;
 /// Merges after one document; the rest comes with the next.
@@ -39,10 +38,6 @@ impl Engine {
             let Some(group) = self.story(story) else { continue };
             if group.votes > SMALL {
                 continue;
-            }
-            let age = number - group.members.first().copied().unwrap_or(number);
-            if age < LAST_LOOK {
-                self.again.insert((number + age.max(1) * LOOKS, story));
             }
             self.look_around(story);
         }
@@ -92,7 +87,7 @@ impl Engine {
                 let other_profile = other.profile();
                 let before = candidate.values;
                 candidate.values =
-                    gate::compare(&other_profile, other.last, group, &self.lexicon, &self.documents).1;
+                    gate::compare(&Subject::new(&other_profile, other.last, &self.lexicon), group, &self.documents).1;
                 for feature in [Feature::Lead, Feature::Usual] {
                     candidate.values[feature as usize] = before[feature as usize];
                 }
