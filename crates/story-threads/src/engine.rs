@@ -679,6 +679,13 @@ impl Engine {
         self.join_event(number, stored, event, stored.votes);
     }
 
+    pub(crate) fn absorb_event(&mut self, event: u64, gone: &Group) {
+        let Some(group) = self.events.get_mut(&event) else { return };
+        self.quiet_events.remove(&(group.last, event));
+        group.absorb(gone);
+        self.quiet_events.insert((group.last, event));
+    }
+
     pub(crate) fn new_event(&mut self, group: Group) {
         self.quiet_events.insert((group.last, group.id));
         self.events.insert(group.id, group);
