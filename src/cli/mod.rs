@@ -21,6 +21,7 @@ mod person;
 mod rebuild;
 mod serve;
 mod story;
+mod threads;
 mod times;
 
 use std::path::PathBuf;
@@ -62,6 +63,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
+    /// Put JSON lines of documents into stories, one answer a line: the story engine alone.
+    Threads(threads::Threads),
     /// Print the settings in force, or the defaults, which are the manual.
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
@@ -120,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Person(verb) => verb.run(),
         Command::Rebuild(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
+        Command::Threads(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
         Command::Backup(verb) => verb.run(),
