@@ -23,7 +23,12 @@ pub fn unpack(archive: &Path, name: &str) -> Outcome<Option<Unpacked>> {
     let folder = std::env::temp_dir().join(format!("bench-statements-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let unpacked = Unpacked(folder);
-    let status = Command::new("tar").arg("-xJf").arg(archive).arg("-C").arg(&unpacked.0).status()?;
+    let status = Command::new("tar")
+        .arg("-xJf")
+        .arg(archive)
+        .arg("-C")
+        .arg(&unpacked.0)
+        .status()?;
     if !status.success() {
         return Err(format!("tar could not unpack {}", archive.display()).into());
     }

@@ -37,7 +37,13 @@ pub fn measure(archive: &Path) -> Outcome<()> {
     }
     println!("\n| wikigold | marked | P | R | F1 |\n| --- | ---: | ---: | ---: | ---: |");
     for (name, count) in ["people", "places", "bodies"].iter().zip(&counts) {
-        println!("| {name} | {} | {:.1} | {:.1} | {:.1} |", count.marked, count.precision(), count.recall(), count.f1());
+        println!(
+            "| {name} | {} | {:.1} | {:.1} | {:.1} |",
+            count.marked,
+            count.precision(),
+            count.recall(),
+            count.f1()
+        );
     }
     Ok(())
 }
@@ -76,10 +82,21 @@ fn document(counts: &mut [Count; 3], text: &str, marked: &Marked) {
         .mentions
         .iter()
         .filter(|mention| mention.form != Form::Adjective)
-        .filter_map(|mention| Some((mention.span.start, mention.span.end, sort(mention.kind)?.to_owned())))
+        .filter_map(|mention| {
+            Some((
+                mention.span.start,
+                mention.span.end,
+                sort(mention.kind)?.to_owned(),
+            ))
+        })
         .collect();
     for (count, sort) in counts.iter_mut().zip(["PER", "LOC", "ORG"]) {
-        let of = |set: &Marked| set.iter().filter(|(_, _, known)| known == sort).cloned().collect::<Marked>();
+        let of = |set: &Marked| {
+            set.iter()
+                .filter(|(_, _, known)| known == sort)
+                .cloned()
+                .collect::<Marked>()
+        };
         let (marked, found) = (of(marked), of(&found));
         count.marked += marked.len();
         count.found += found.len();

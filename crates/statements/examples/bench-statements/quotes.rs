@@ -32,7 +32,9 @@ pub fn measure(archive: &Path) -> Outcome<()> {
     let Some(unpacked) = unpack(archive, "quotes")? else {
         return Ok(());
     };
-    println!("\n| PolNeAR | articles | direct marked | P | R | F1 | speaker recall | other marked | P | R | F1 |");
+    println!(
+        "\n| PolNeAR | articles | direct marked | P | R | F1 | speaker recall | other marked | P | R | F1 |"
+    );
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for part in ["train", "dev"] {
         let scores = part_scores(&unpacked.0.join("polnear/data").join(part))?;
@@ -58,9 +60,16 @@ fn part_scores(folder: &Path) -> Outcome<Scores> {
     let mut marks: HashMap<String, String> = HashMap::new();
     for entry in std::fs::read_dir(folder.join("attributions"))? {
         let path = entry?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         // The file's name carries a suffix of four hexadecimal digits.
-        let stem = name.rsplit_once('_').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        let stem = name
+            .rsplit_once('_')
+            .map_or(name.as_str(), |(stem, _)| stem)
+            .to_owned();
         let text = std::fs::read_to_string(&path)?;
         marks.insert(name, text.clone());
         marks.insert(stem, text);
@@ -68,7 +77,11 @@ fn part_scores(folder: &Path) -> Outcome<Scores> {
     let mut scores = Scores::default();
     for entry in std::fs::read_dir(folder.join("text"))? {
         let path = entry?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if let Some(marks) = marks.get(&name) {
             article(&mut scores, &std::fs::read_to_string(&path)?, marks);
             scores.articles += 1;
@@ -78,7 +91,11 @@ fn part_scores(folder: &Path) -> Outcome<Scores> {
 }
 
 fn article(scores: &mut Scores, text: &str, marks: &str) {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     let bytes = |(first, behind): &(usize, usize)| -> Option<(usize, usize)> {
         Some((*starts.get(*first)?, *starts.get(*behind)?))
     };
@@ -86,9 +103,13 @@ fn article(scores: &mut Scores, text: &str, marks: &str) {
     for (source, content) in attributions(marks) {
         let content: Ranges = content.iter().filter_map(bytes).collect();
         let source: Ranges = source.iter().filter_map(bytes).collect();
-        let Some((first, behind)) = content.first().copied() else { continue };
+        let Some((first, behind)) = content.first().copied() else {
+            continue;
+        };
         let opens = text[first..behind].trim_start();
-        let direct = ["\"", "“", "''", "‘‘", "``"].iter().any(|mark| opens.starts_with(mark));
+        let direct = ["\"", "“", "''", "‘‘", "``"]
+            .iter()
+            .any(|mark| opens.starts_with(mark));
         marked[usize::from(direct)].push(Attribution { source, content });
     }
     let reading = read("", text);
@@ -98,7 +119,15 @@ fn article(scores: &mut Scores, text: &str, marks: &str) {
             .statements
             .iter()
             .filter(|said| said.direct == direct && said.span.field == Field::Text)
-            .map(|said| (said, said.parts.iter().map(|part| (part.start, part.end)).collect::<Ranges>()))
+            .map(|said| {
+                (
+                    said,
+                    said.parts
+                        .iter()
+                        .map(|part| (part.start, part.end))
+                        .collect::<Ranges>(),
+                )
+            })
             .collect();
         let mut pairs = Vec::new();
         for (one, attribution) in marked.iter().enumerate() {
@@ -118,17 +147,30 @@ fn article(scores: &mut Scores, text: &str, marks: &str) {
                 used[other] = true;
             }
         }
-        let count = if direct { &mut scores.direct } else { &mut scores.indirect };
+        let count = if direct {
+            &mut scores.direct
+        } else {
+            &mut scores.indirect
+        };
         count.right += taken.len();
         count.marked += marked.len();
         count.found += found.len();
         if direct {
             for (one, attribution) in marked.iter().enumerate().filter(|(_, a)| !a.source.is_empty()) {
                 scores.speaker.marked += 1;
-                let named = taken.get(&one).and_then(|other| found[*other].0.speaker.as_ref()).is_some_and(|who| {
-                    let words: String = attribution.source.iter().map(|(a, b)| &text[*a..*b]).collect::<Vec<_>>().join(" ");
-                    shared(&attribution.source, &[(who.span.start, who.span.end)]) > 0 || words.contains(&who.name)
-                });
+                let named = taken
+                    .get(&one)
+                    .and_then(|other| found[*other].0.speaker.as_ref())
+                    .is_some_and(|who| {
+                        let words: String = attribution
+                            .source
+                            .iter()
+                            .map(|(a, b)| &text[*a..*b])
+                            .collect::<Vec<_>>()
+                            .join(" ");
+                        shared(&attribution.source, &[(who.span.start, who.span.end)]) > 0
+                            || words.contains(&who.name)
+                    });
                 scores.speaker.right += usize::from(named);
             }
         }
@@ -141,7 +183,11 @@ fn length(ranges: &[(usize, usize)]) -> usize {
 
 fn shared(one: &[(usize, usize)], other: &[(usize, usize)]) -> usize {
     one.iter()
-        .flat_map(|a| other.iter().map(move |b| a.1.min(b.1).saturating_sub(a.0.max(b.0))))
+        .flat_map(|a| {
+            other
+                .iter()
+                .map(move |b| a.1.min(b.1).saturating_sub(a.0.max(b.0)))
+        })
         .sum()
 }
 
@@ -150,7 +196,9 @@ fn attributions(marks: &str) -> Vec<(Ranges, Ranges)> {
     let mut texts: HashMap<&str, Ranges> = HashMap::new();
     let mut events = Vec::new();
     for line in marks.lines() {
-        let Some((id, rest)) = line.split_once('\t') else { continue };
+        let Some((id, rest)) = line.split_once('\t') else {
+            continue;
+        };
         if id.starts_with('T') {
             let spans = rest.split('\t').next().unwrap_or_default();
             let spans = spans.split_once(' ').map_or("", |(_, spans)| spans);
@@ -172,7 +220,9 @@ fn attributions(marks: &str) -> Vec<(Ranges, Ranges)> {
         .map(|event| {
             let (mut source, mut content) = (Ranges::new(), Ranges::new());
             for role in event.split_whitespace() {
-                let Some((name, id)) = role.split_once(':') else { continue };
+                let Some((name, id)) = role.split_once(':') else {
+                    continue;
+                };
                 let ranges = texts.get(id).cloned().unwrap_or_default();
                 if name.starts_with("Source") {
                     source.extend(ranges);

@@ -9,7 +9,9 @@ use statements::{Gazetteer, read};
 use crate::Outcome;
 
 pub fn measure(corpus: &Path) -> Outcome<()> {
-    println!("\n| speed, one thread | documents | bytes each | documents per CPU-second |\n| --- | ---: | ---: | ---: |");
+    println!(
+        "\n| speed, one thread | documents | bytes each | documents per CPU-second |\n| --- | ---: | ---: | ---: |"
+    );
     Gazetteer::built_in();
     if corpus.is_file() {
         let unpacked = Command::new("gzip").arg("-dc").arg(corpus).output()?.stdout;
@@ -17,7 +19,10 @@ pub fn measure(corpus: &Path) -> Outcome<()> {
             .lines()
             .filter_map(|line| {
                 let item: serde_json::Value = serde_json::from_str(line).ok()?;
-                Some((item["title"].as_str()?.to_owned(), item["text"].as_str()?.to_owned()))
+                Some((
+                    item["title"].as_str()?.to_owned(),
+                    item["body"].as_str()?.to_owned(),
+                ))
             })
             .collect();
         row("wire items", &items)?;
@@ -73,11 +78,17 @@ pub fn hostile() -> Vec<(&'static str, String)> {
         ("open quotes, 1 MB", filled("\u{201c}He said ")),
         ("straight quotes, 1 MB", filled("\"a\" ")),
         ("said and said, 1 MB", filled("he said that ")),
-        ("one sentence of clauses, 1 MB", filled("Mr Smith, the head of it, said, ")),
+        (
+            "one sentence of clauses, 1 MB",
+            filled("Mr Smith, the head of it, said, "),
+        ),
         ("brackets, 1 MB", filled("Smith (a) said (")),
         ("according to, 1 MB", filled("according to ")),
         ("digits, 1 MB", filled("1,234")),
-        ("quoted names, 1 MB", filled("\"Jack Smith said\" Jack Smith said, ")),
+        (
+            "quoted names, 1 MB",
+            filled("\"Jack Smith said\" Jack Smith said, "),
+        ),
         ("dashes on lines, 1 MB", filled("\u{2014} a spokesman\n")),
     ]
 }

@@ -58,7 +58,10 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if let Some((found, end)) = after {
             let mut draft = draft(quote, found);
             // They want to "create an economy," Sanders said: the words before belong to it.
-            let small = page.tokens[quote.inner].shape == Shape::Small && !opens(scene, quote);
+            let word = quote.inner + usize::from(page.tokens[quote.inner].shape == Shape::Mark);
+            let opening = page.sentence(quote.first).first == quote.first
+                || quote.first > 0 && matches!(page.word(quote.first - 1), ":" | "—" | "–");
+            let small = page.tokens[word].shape == Shape::Small && !opening;
             let from = drafts
                 .last()
                 .map_or(floor, |before| floor.max(before.behind()).max(last_end));
@@ -74,7 +77,8 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if let Some(found) = before(scene, quote, floor) {
             let mut draft = draft(quote, found);
             // Saying "on her worst day" she would be better: the clause goes on behind the mark.
-            let touching = found.cue.1 == quote.first;
+            let touching = found.cue.1 == quote.first
+                || found.cue.1 + 1 == quote.first && page.tokens[quote.first - 1].is_mark(b':');
             let whole = matches!(
                 page.word(quote.inner_behind - 1),
                 "." | "," | "!" | "?" | "…" | "—"
@@ -264,13 +268,57 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
             && scene.is_finite(verb, cue)
             && !page.is(verb - 1, Classes::WHO)
             && let Some(by) = scene.before(verb, at)
+            && !page
+                .tokens
+                .get(verb + words)
+                .is_some_and(|_| page.word(verb + words) == "that" || scene.is_pronoun(verb + words))
             && (by.first == at || by.first <= at + 2 || page.tokens[by.first - 1].is_mark(b','))
         {
             return Some((attribution(Some(by), verb, words, cue), verb + words));
         }
         verb += 1;
     }
-    None
+    unlisted(scene, at, ceiling)
+}
+
+/// "…," Trump barked: between a quotation's comma and the sentence's end any such verb is one of speech.
+fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    let mut verb = if scene.is_pronoun(at) {
+        at + 1
+    } else {
+        let name = (at..(at + 5).min(ceiling))
+            .find_map(|at| (scene.name_at[at] != NONE).then(|| &scene.names[scene.name_at[at] as usize]))?;
+        (name.kind == crate::kind::Kind::Person).then_some(name.behind)?
+    };
+    let by = Words {
+        first: at,
+        behind: verb,
+    };
+    while verb < ceiling && page.is(verb, Classes::ADVERB) {
+        verb += 1;
+    }
+    let spoken = verb < ceiling
+        && page.tokens[verb].shape == Shape::Small
+        && page.word(verb).ends_with("ed")
+        && page.word(verb).len() > 4;
+    let closes = page.tokens.get(verb + 1).is_none_or(|next| {
+        next.shape == Shape::Mark
+            || page.is(verb + 1, Classes::DAY)
+            || matches!(
+                page.word(verb + 1),
+                "and" | "in" | "at" | "as" | "back" | "to" | "during" | "when" | "while"
+            )
+    });
+    (spoken && closes).then_some((
+        Attribution {
+            by: Some(by),
+            cue: (verb, verb + 1),
+            verb: "says",
+            stance: Stance::Says,
+        },
+        verb + 1,
+    ))
 }
 
 fn attribution(by: Option<Words>, cue: usize, words: usize, verb: Cue) -> Attribution {
@@ -309,6 +357,20 @@ fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution>
         return colon.then(|| colon_before(scene, quote)).flatten();
     };
     let touching = verb + words == quote.first;
+    let speech = matches!(
+        cue.stance,
+        Stance::Says
+            | Stance::Warns
+            | Stance::Asks
+            | Stance::AcceptsInPart
+            | Stance::Confirms
+            | Stance::Accuses
+            | Stance::Accepts
+            | Stance::Promises
+    ) && !matches!(
+        cue.lemma,
+        "shows" | "finds" | "reveals" | "estimates" | "calculates"
+    );
     // A quotation that fills its sentence: "told reporters in Iowa “We …”" .
     let capital = page.tokens[quote.inner].is_capital() || page.tokens[quote.inner].shape == Shape::Number;
     let sentence = capital
@@ -321,7 +383,7 @@ fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution>
         || token.shape == Shape::Genitive;
     let taken = !that
         && (colon
-            || (comma && (capital || quote.first - verb <= 3))
+            || (comma && speech && (capital || quote.first - verb <= 3))
             || touching
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
@@ -345,7 +407,8 @@ fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
 fn free_participle(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
     let page = scene.page;
     verb > floor
-        && (page.tokens[verb - 1].shape == Shape::Mark
+        && (matches!(page.word(verb), "saying" | "adding" | "telling")
+            || page.tokens[verb - 1].shape == Shape::Mark
             || page.is(
                 verb - 1,
                 Classes::CONJUNCTION
@@ -414,7 +477,9 @@ pub(super) fn signed(scene: &Scene<'_>, at: usize) -> Option<Words> {
     }
     let whole = end == page.tokens.len() || page.tokens[end].gap >= Gap::Line;
     let by = scene.behind(at + 1, end)?;
-    (whole && by.behind > at + 1).then_some(by)
+    let named =
+        scene.has_role(by.first, by.behind) || (by.first..by.behind).any(|at| scene.name_at[at] != NONE);
+    (whole && named && !is_dash(page.word(end - 1)) && !page.tokens[end - 1].is_mark(b'.')).then_some(by)
 }
 
 /// Whether a quotation goes on after its attribution: in the same sentence, or as the next one.

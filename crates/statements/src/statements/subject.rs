@@ -198,7 +198,10 @@ impl Scene<'_> {
             && self.name_at[first] == NONE
         {
             let name = self.name_at[behind - 1];
-            if name == NONE || self.names[name as usize].first <= first + 1 {
+            if name == NONE
+                || self.names[name as usize].first <= first + 1
+                    && self.names[name as usize].kind != crate::kind::Kind::Person
+            {
                 return None;
             }
             first = self.names[name as usize].first;

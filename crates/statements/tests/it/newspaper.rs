@@ -40,7 +40,8 @@ pub fn articles_of<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// The headline and the words of an article, without the marks of its manuscript.
 pub fn article(name: &str) -> Article {
     let path = root().join("../../demo/articles").join(format!("{name}.md"));
-    let manuscript = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let manuscript =
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut parts = manuscript.splitn(3, "+++\n").skip(1);
     let head = parts.next().unwrap_or_default();
     let body = parts.next().unwrap_or_default();
@@ -57,7 +58,10 @@ pub fn article(name: &str) -> Article {
         text.push_str(&without_marks(line));
         text.push('\n');
     }
-    Article { title: title.to_owned(), text }
+    Article {
+        title: title.to_owned(),
+        text,
+    }
 }
 
 /// Links become their words, dates one certain day.
@@ -69,7 +73,11 @@ fn without_marks(line: &str) -> String {
         let opened = &rest[at..];
         if opened.starts_with('{') {
             let end = opened.find('}').map_or(opened.len(), |end| end + 1);
-            out.push_str(if opened.starts_with("{weekday") { "Monday" } else { "3 June" });
+            out.push_str(if opened.starts_with("{weekday") {
+                "Monday"
+            } else {
+                "3 June"
+            });
             rest = &opened[end..];
         } else if let Some((words, link)) = opened[1..].split_once("](") {
             out.push_str(words);
@@ -95,7 +103,12 @@ fn rows(file: &str) -> Vec<Vec<String>> {
 pub fn named() -> Vec<Named> {
     rows("mentions.rows")
         .into_iter()
-        .map(|row| Named { article: row[0].clone(), words: row[1].clone(), kind: row[2].clone(), key: row[3].clone() })
+        .map(|row| Named {
+            article: row[0].clone(),
+            words: row[1].clone(),
+            kind: row[2].clone(),
+            key: row[3].clone(),
+        })
         .collect()
 }
 
@@ -189,7 +202,10 @@ fn names(score: &mut Score, name: &str, article: &Article, reading: &Reading, ma
     let mut found: Vec<(&str, &Mention)> = Vec::new();
     for mention in &reading.mentions {
         let words = words(mention, article);
-        if !found.iter().any(|(known, other)| *known == words && other.kind == mention.kind) {
+        if !found
+            .iter()
+            .any(|(known, other)| *known == words && other.kind == mention.kind)
+        {
             found.push((words, mention));
         }
     }
@@ -200,9 +216,13 @@ fn names(score: &mut Score, name: &str, article: &Article, reading: &Reading, ma
     };
     for (words, mention) in &found {
         count(score, mention.kind.name(), |count| count.found += 1);
-        let same = marked.iter().any(|row| row.words == *words && group(&row.kind) == group(mention.kind.name()));
+        let same = marked
+            .iter()
+            .any(|row| row.words == *words && group(&row.kind) == group(mention.kind.name()));
         if !same {
-            score.wrong.push(format!("{name}: {words} is no {}", mention.kind));
+            score
+                .wrong
+                .push(format!("{name}: {words} is no {}", mention.kind));
         }
     }
     for row in marked {
@@ -211,7 +231,9 @@ fn names(score: &mut Score, name: &str, article: &Article, reading: &Reading, ma
             .iter()
             .find(|(words, mention)| *words == row.words && group(mention.kind.name()) == group(&row.kind));
         let Some((_, mention)) = hit else {
-            score.wrong.push(format!("{name}: {} ({}) is missing", row.words, row.kind));
+            score
+                .wrong
+                .push(format!("{name}: {} ({}) is missing", row.words, row.kind));
             continue;
         };
         count(score, &row.kind, |count| count.right += 1);
@@ -220,30 +242,45 @@ fn names(score: &mut Score, name: &str, article: &Article, reading: &Reading, ma
         if mention.key.unwrap_or("-") == row.key {
             score.keys.right += 1;
         } else {
-            score.wrong.push(format!("{name}: {} is {}, not {:?}", row.words, row.key, mention.key));
+            score.wrong.push(format!(
+                "{name}: {} is {}, not {:?}",
+                row.words, row.key, mention.key
+            ));
         }
     }
 }
 
 fn statements(score: &mut Score, name: &str, article: &Article, reading: &Reading, marked: &[&Said]) {
     let begins = |said: &Statement| -> String {
-        said.span.of(&article.title, &article.text).chars().take(200).collect()
+        said.span
+            .of(&article.title, &article.text)
+            .chars()
+            .take(200)
+            .collect()
     };
     let mut used = vec![false; reading.statements.len()];
     for said in &reading.statements {
-        let count = if said.direct { &mut score.direct } else { &mut score.indirect };
+        let count = if said.direct {
+            &mut score.direct
+        } else {
+            &mut score.indirect
+        };
         count.found += 1;
     }
     for row in marked {
-        let count = if row.direct { &mut score.direct } else { &mut score.indirect };
+        let count = if row.direct {
+            &mut score.direct
+        } else {
+            &mut score.indirect
+        };
         count.marked += 1;
-        let hit = reading
-            .statements
-            .iter()
-            .enumerate()
-            .find(|(at, said)| !used[*at] && said.direct == row.direct && begins(said).starts_with(row.begins.as_str()));
+        let hit = reading.statements.iter().enumerate().find(|(at, said)| {
+            !used[*at] && said.direct == row.direct && begins(said).starts_with(row.begins.as_str())
+        });
         let Some((at, said)) = hit else {
-            score.wrong.push(format!("{name}: missing: {} {}", row.speaker, row.begins));
+            score
+                .wrong
+                .push(format!("{name}: missing: {} {}", row.speaker, row.begins));
             continue;
         };
         used[at] = true;
@@ -256,19 +293,33 @@ fn statements(score: &mut Score, name: &str, article: &Article, reading: &Readin
         if who == row.speaker {
             score.speakers.right += 1;
         } else {
-            score.wrong.push(format!("{name}: {} said {}, not {who}", row.speaker, row.begins));
+            score
+                .wrong
+                .push(format!("{name}: {} said {}, not {who}", row.speaker, row.begins));
         }
         if said.stance.name() == row.stance {
             score.stances.right += 1;
         } else {
-            score.wrong.push(format!("{name}: {} {}, not {}", row.begins, row.stance, said.stance.name()));
+            score.wrong.push(format!(
+                "{name}: {} {}, not {}",
+                row.begins,
+                row.stance,
+                said.stance.name()
+            ));
         }
     }
     for (said, used) in reading.statements.iter().zip(used) {
         if !used {
-            score.wrong.push(format!("{name}: nobody marked: {}", begins(said)));
+            score
+                .wrong
+                .push(format!("{name}: nobody marked: {}", begins(said)));
         }
     }
-    debug_assert!(reading.sentences.iter().all(|span| matches!(span.field, Field::Title | Field::Text)));
+    debug_assert!(
+        reading
+            .sentences
+            .iter()
+            .all(|span| matches!(span.field, Field::Title | Field::Text))
+    );
     debug_assert!(Kind::ALL.len() > 10);
 }
