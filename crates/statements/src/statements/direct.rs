@@ -48,6 +48,17 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         });
         let own =
             broken && before(scene, quote, floor.max(last_end)).is_some_and(|own| own.cue.0 >= last_end);
+        // "…," he said, adding, "…": a statement of its own by the same speaker.
+        if let Some(found) = drafts
+            .last()
+            .filter(|_| broken)
+            .and_then(|draft| adding(scene, draft, last_end, quote))
+        {
+            drafts.push(draft(quote, found));
+            last_end = quote.behind;
+            carried = quote.goes_on;
+            continue;
+        }
         if broken && !own && (after.is_none() || same_sentence(scene, last_end, quote)) {
             if let Some(draft) = drafts.last_mut() {
                 draft.parts.push((quote.first, quote.behind));
@@ -149,6 +160,15 @@ fn alone(quote: &Quote, by: Option<Words>, same_as_before: bool) -> Draft {
         stance: Stance::Says,
         direct: true,
     }
+}
+
+fn adding(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> Option<Attribution> {
+    let page = scene.page;
+    let mark = quote.first.checked_sub(1)?;
+    let marked = page.tokens[mark].is_mark(b',') || page.tokens[mark].is_mark(b':');
+    let verb = mark.checked_sub(usize::from(marked))?;
+    let (cue, words) = scene.cue(verb)?;
+    (verb >= end && cue.participle).then(|| attribution(draft.by, verb, words, cue))
 }
 
 /// Where the clause before a quotation begins: behind the sentence's start or the quotation before it.
@@ -333,6 +353,16 @@ fn attribution(by: Option<Words>, cue: usize, words: usize, verb: Cue) -> Attrib
 /// "X said on Monday: …", "X said, …".
 fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
     let page = scene.page;
+    if let Some((by, cue, end)) = scene.according_to(floor, quote.first)
+        && end + 1 == quote.first
+    {
+        return Some(Attribution {
+            by: Some(by),
+            cue,
+            verb: "according to",
+            stance: Stance::Says,
+        });
+    }
     if quote.first <= floor {
         return colon_before(scene, quote);
     }
@@ -447,18 +477,21 @@ fn colon_before(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
             stance: Stance::Says,
         });
     }
-    let name = scene.name_at[sentence.first];
-    (name != NONE && scene.names[name as usize].behind == last).then(|| {
-        let name = &scene.names[name as usize];
-        Attribution {
-            by: Some(Words {
-                first: name.first,
-                behind: name.behind,
-            }),
-            cue: (last, last + 1),
-            verb: "says",
-            stance: Stance::Says,
-        }
+    // "Former secretary of state Hillary Clinton: …", as transcripts have it.
+    const LABEL: usize = 9;
+    let name = scene.name_at[last.checked_sub(1)?];
+    let label = last - sentence.first <= LABEL
+        && name != NONE
+        && scene.names[name as usize].kind.speaks()
+        && scene.has_speaker(sentence.first, last);
+    label.then(|| Attribution {
+        by: Some(Words {
+            first: sentence.first,
+            behind: last,
+        }),
+        cue: (last, last + 1),
+        verb: "says",
+        stance: Stance::Says,
     })
 }
 
