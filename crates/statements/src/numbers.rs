@@ -179,7 +179,15 @@ fn amount(page: &Page, at: usize) -> Option<Found> {
                     .or(Classes::CONJUNCTION)
                     .or(Classes::AUXILIARY)
                     .or(Classes::DETERMINER)
-                    .or(Classes::ADVERB),
+                    .or(Classes::ADVERB)
+                    .or(Classes::IT)
+                    .or(Classes::HE)
+                    .or(Classes::SHE)
+                    .or(Classes::THEY)
+                    .or(Classes::I)
+                    .or(Classes::OBJECT)
+                    .or(Classes::WHO)
+                    .or(Classes::POSSESSIVE_PRONOUN),
             )
     });
     let (word, behind) = match counted {
@@ -199,6 +207,17 @@ fn plain(page: &Page, at: usize) -> Option<(String, usize)> {
     let token = &page.tokens[at];
     let text = token.text(&page.all);
     if token.shape == Shape::Number {
+        // "16:30" is a time of day.
+        let time = |mark: usize, digits: usize| {
+            page.tokens
+                .get(mark)
+                .is_some_and(|t| t.is_mark(b':') && t.gap == Gap::None)
+                && page.tokens.get(digits).is_some_and(|t| t.shape == Shape::Number)
+        };
+        let before = at >= 2 && token.gap == Gap::None && time(at - 1, at - 2);
+        if before || time(at + 1, at + 1 + 1) && page.tokens[at + 2].gap == Gap::None {
+            return None;
+        }
         if text.len() > LONGEST || !text.is_ascii() {
             return None;
         }

@@ -4,7 +4,7 @@
 //! given back per field.
 
 use crate::gazetteer::Gazetteer;
-use crate::lexicon::{Classes, Word};
+use crate::lexicon::Classes;
 use crate::quotes::{self, Quote};
 use crate::reading::{Field, Span};
 use crate::text::bounded;
@@ -92,10 +92,6 @@ impl Page {
 
     pub(crate) fn is(&self, at: usize, classes: Classes) -> bool {
         at < self.tokens.len() && self.classes(at).has(classes)
-    }
-
-    pub(crate) fn number_of(&self, word: &str) -> Word {
-        self.gazetteer.lexicon.number(word)
     }
 
     pub(crate) fn sentence(&self, token: usize) -> Sentence {

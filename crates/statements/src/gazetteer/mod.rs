@@ -59,6 +59,17 @@ pub enum Form {
     Metonym,
 }
 
+impl Form {
+    /// The word for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Name => "name",
+            Form::Adjective => "adjective",
+            Form::Metonym => "metonym",
+        }
+    }
+}
+
 /// All rows, and the names by which they are found.
 pub struct Gazetteer {
     pub(crate) lexicon: Lexicon,
@@ -123,11 +134,17 @@ impl Gazetteer {
                 .any(|alias| alias.form == Form::Name && self.at(alias.entity).kind == Kind::Place)
     }
 
+    /// Whether no name of ours begins with a word.
+    pub(crate) fn names_nothing(&self, word: Word) -> bool {
+        word == 0 || self.names.first.get(word as usize).copied().unwrap_or(0) == 0
+    }
+
     pub(crate) fn at(&self, number: u32) -> &Entity {
         &self.entities[number as usize]
     }
 
-    pub(crate) fn number(&self, key: &str) -> Option<u32> {
+    #[cfg(test)]
+    fn number(&self, key: &str) -> Option<u32> {
         self.by_key.get(key).copied()
     }
 }

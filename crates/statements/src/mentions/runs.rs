@@ -71,6 +71,14 @@ fn end(page: &Page, first: usize) -> usize {
             });
         if starts(page, behind) {
             behind += 1;
+        } else if token.is_mark(b'\'')
+            && token.gap == Gap::None
+            && page.word(behind - 1).ends_with('s')
+            && page.is(behind + 1, Classes::ORGANISATION)
+            && next_capital(behind + 1)
+        {
+            // "Bank Workers' Federation"
+            behind += 2;
         } else if hyphen && next_capital(behind + 1) {
             behind += 2;
         } else if token.shape == Shape::Small

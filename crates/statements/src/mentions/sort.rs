@@ -18,7 +18,7 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
     }
     let mut decided: Vec<Option<Kind>> = Vec::with_capacity(runs.len());
     for run in &runs {
-        let kind = alone(page, run);
+        let kind = alone(page, run).or_else(|| state(page, run));
         if let Some(kind) = kind {
             let text = page.text(run.first, run.behind);
             sorts.entry(text).or_insert(kind);
@@ -32,21 +32,56 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
         }
         decided.push(kind);
     }
+    // "Nordhaven Bank" is "Nordhaven" from then on.
+    let mut bodies: HashMap<&str, (&str, Kind)> = HashMap::new();
+    let mut before: Option<(usize, Kind, bool)> = None;
+    let mut linked = linked.iter().peekable();
     runs.iter()
         .zip(decided)
         .filter_map(|(run, kind)| {
+            while let Some(name) = linked.next_if(|name| name.first < run.first) {
+                before = Some((
+                    name.behind,
+                    name.kind,
+                    name.behind - name.first >= 2 || name.kind == Kind::Place && name.form == Form::Name,
+                ));
+            }
             let text = page.text(run.first, run.behind);
             let single = run.behind - run.first == 1;
             let kind = kind
                 .or_else(|| sorts.get(text).copied())
-                .or_else(|| (single && people.contains_key(text)).then_some(Kind::Person))?;
+                .or_else(|| (single && people.contains_key(text)).then_some(Kind::Person))
+                .or_else(|| bodies.get(text).map(|(_, kind)| *kind))
+                .or_else(|| beside(page, run, before))?;
+            let body = matches!(kind, Kind::Organisation | Kind::Company);
+            if body
+                && !single
+                && run.behind - run.first <= 3
+                && page.is(run.behind - 1, Classes::ORGANISATION)
+            {
+                let short = page.text(run.first, run.behind - 1);
+                if short.len() > 3
+                    && !page.is(
+                        run.first,
+                        Classes::ORGANISATION
+                            .or(Classes::PLACE_FIRST)
+                            .or(Classes::GIVEN)
+                            .or(Classes::TITLE),
+                    )
+                    && page.gazetteer.names_nothing(page.tokens[run.first].word)
+                {
+                    bodies.entry(short).or_insert((text, kind));
+                }
+            }
+            before = Some((run.behind, kind, !single));
+            let full = bodies.get(text).map(|(full, _)| (*full).to_owned());
             Some(Name {
                 first: run.first,
                 behind: run.behind,
                 kind,
                 form: Form::Name,
                 entity: None,
-                full: None,
+                full,
                 gender: if kind == Kind::Person {
                     gender(page, run.first, run.behind)
                 } else {
@@ -64,6 +99,9 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     let first = page.classes(run.first);
     let tail = page.classes(last);
     if words >= 2 {
+        if (run.first..run.behind).any(|at| page.tokens[at].is_mark(b'&')) {
+            return Some(Kind::Company);
+        }
         if tail.has(Classes::ORGANISATION) && !(first.has(Classes::GIVEN) && run.title) {
             return Some(if corporate(page.word(last)) {
                 Kind::Company
@@ -74,8 +112,20 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
         if first.has(Classes::ORGANISATION_FIRST) && page.tokens[run.first + 1].shape == Shape::Small {
             return Some(Kind::Organisation);
         }
-        if tail.has(Classes::PLACE) && !first.has(Classes::GIVEN) {
+        if tail.has(Classes::PLACE)
+            && !(first.has(Classes::GIVEN) && surname_too(page.word(last)))
+            && !run.title
+        {
             return Some(Kind::Place);
+        }
+        // "Stanley Cup", "Jones Act": things that bear people's names.
+        if tail.has(Classes::THING)
+            || page
+                .tokens
+                .get(run.behind)
+                .is_some_and(|next| next.shape == Shape::Number && next.gap == Gap::Space)
+        {
+            return None;
         }
     }
     let names_only = (run.first..run.behind).all(|at| {
@@ -100,9 +150,12 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     {
         return Some(Kind::Person);
     }
-    if words >= 2 && words <= 5 && names_only {
+    if (2..=5).contains(&words) && names_only {
         if first.has(Classes::GIVEN) || (initial && words <= 4 && last_is_name(page, last)) {
             return Some(Kind::Person);
+        }
+        if let Some(kind) = body_behind(page, run) {
+            return Some(kind);
         }
         if followed_by_person(page, run) {
             return Some(Kind::Person);
@@ -111,7 +164,150 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     if words == 1 && page.tokens[run.first].shape == Shape::Upper {
         return acronym(page, run);
     }
-    place_by_words(page, run)
+    body_behind(page, run).or_else(|| place_by_words(page, run))
+}
+
+/// "Kesmar's foreign ministry": only states have one.
+fn state(page: &Page, run: &Run) -> Option<Kind> {
+    let single = run.behind - run.first == 1 && page.tokens[run.first].shape == Shape::Capital;
+    let genitive = page
+        .tokens
+        .get(run.behind)
+        .is_some_and(|next| next.shape == Shape::Genitive);
+    let words = |more: usize| {
+        page.tokens
+            .get(run.behind + more)
+            .map_or("", |token| token.text(&page.all))
+    };
+    let of_state = matches!(
+        (words(1), words(2)),
+        (
+            "foreign" | "finance" | "defence" | "defense" | "interior" | "energy" | "trade" | "economy",
+            "ministry" | "minister"
+        ) | ("prime", "minister")
+            | ("central", "bank")
+            | (
+                "parliament"
+                    | "army"
+                    | "capital"
+                    | "economy"
+                    | "border"
+                    | "borders"
+                    | "constitution"
+                    | "currency",
+                _
+            )
+    );
+    (single && genitive && of_state && !page.is(run.first, Classes::GIVEN)).then_some(Kind::Place)
+}
+
+/// "Harrow Pike, a brokerage": a word for a body behind a comma.
+fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
+    const LOOKED_AT: usize = 6;
+    let at = run.behind;
+    let comma = page.tokens.get(at)?.is_mark(b',')
+        && matches!(page.tokens.get(at + 1)?.text(&page.all), "a" | "an" | "the");
+    if !comma {
+        return None;
+    }
+    for word in at + 2..(at + 2 + LOOKED_AT).min(page.tokens.len()) {
+        let token = &page.tokens[word];
+        if token.shape == Shape::Mark && !token.is_mark(b'-')
+            || page.is(
+                word,
+                Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WHO),
+            )
+        {
+            return None;
+        }
+        let ends = page.tokens.get(word + 1).is_none_or(|next| {
+            next.shape != Shape::Small
+                || page.is(
+                    word + 1,
+                    Classes::PREPOSITION.or(Classes::WHO).or(Classes::CONJUNCTION),
+                )
+                || page.word(word + 1) == "that"
+                || page.word(word + 1) == "based"
+        });
+        match token.text(&page.all) {
+            "company" | "bank" | "lender" | "brokerage" | "house" | "firm" | "retailer" | "chipmaker"
+            | "carmaker" | "automaker" | "maker" | "insurer" | "airline" | "supplier" | "operator"
+            | "manufacturer" | "consultancy" | "startup" | "start-up" | "utility" | "refiner"
+            | "producer" | "conglomerate"
+                if ends =>
+            {
+                return Some(Kind::Company);
+            }
+            "newsletter" | "newspaper" | "magazine" | "group" | "union" | "agency" | "party"
+            | "organisation" | "organization" | "charity" | "foundation" | "association" | "federation"
+            | "institute" | "think-tank" | "nonprofit" | "website" | "coalition" | "lobby" | "fund"
+            | "university" | "network" | "broadcaster"
+                if ends =>
+            {
+                return Some(Kind::Organisation);
+            }
+            _ => {}
+        }
+        // "an asset manager" is a firm when the name ends like one; that was asked before.
+    }
+    None
+}
+
+/// Words for places that people are called, too.
+fn surname_too(word: &str) -> bool {
+    matches!(
+        word,
+        "Hill"
+            | "Hills"
+            | "Park"
+            | "West"
+            | "Street"
+            | "Heights"
+            | "Lake"
+            | "Forest"
+            | "Castle"
+            | "Bay"
+            | "Cape"
+            | "Rivers"
+            | "Banks"
+            | "Ford"
+            | "Field"
+            | "Church"
+            | "Fort"
+            | "Mount"
+            | "Village"
+            | "Island"
+    )
+}
+
+/// A name in a row of names of one sort: "Max Carey, Kiki Cuyler", "in Berlin and Würzburg".
+fn beside(page: &Page, run: &Run, before: Option<(usize, Kind, bool)>) -> Option<Kind> {
+    let (end, kind, whole) = before?;
+    let between = run.first.checked_sub(end)?;
+    let joined = between == 1 && matches!(page.word(end), "," | "and")
+        || between == 2 && page.tokens[end].is_mark(b',') && page.word(end + 1) == "and";
+    let words = run.behind - run.first;
+    let plain = (run.first..run.behind)
+        .all(|at| page.tokens[at].shape == Shape::Capital && page.tokens[at].end - page.tokens[at].start > 1);
+    if !joined
+        || !whole
+        || !plain
+        || page.is(
+            run.behind - 1,
+            Classes::ORGANISATION.or(Classes::THING).or(Classes::PLACE),
+        )
+    {
+        return None;
+    }
+    match kind {
+        Kind::Person if (2..=3).contains(&words) => Some(Kind::Person),
+        Kind::Place if words == 1 && between == 1 && page.word(end) == "and" => {
+            let start = (end.saturating_sub(4)..end)
+                .any(|at| page.is(at, Classes::PLACE_PREPOSITION) || page.word(at) == "between");
+            start.then_some(Kind::Place)
+        }
+        _ => None,
+    }
 }
 
 fn last_is_name(page: &Page, last: usize) -> bool {
@@ -176,7 +372,18 @@ fn followed_by_person(page: &Page, run: &Run) -> bool {
             .get(at)
             .is_some_and(|token| token.text(&page.all) == "who")
     };
-    if who(behind) {
+    let born = next.is_mark(b'(')
+        && page
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|token| matches!(token.text(&page.all), "born" | "b." | "aged"));
+    let is_a = matches!(next.text(&page.all), "is" | "was")
+        && page
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|token| matches!(token.text(&page.all), "a" | "an"))
+        && post(page, behind + 2);
+    if who(behind) || born || is_a {
         return true;
     }
     if !next.is_mark(b',') {

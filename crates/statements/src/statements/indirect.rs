@@ -58,6 +58,21 @@ impl Scene<'_> {
         // "was told", "is expected": somebody else speaks.
         let passive =
             matches!(word, "was" | "is" | "were" | "are" | "been" | "be" | "being") && !cue.participle;
+        let noun = cue.bare
+            && page.tokens[before].shape == Shape::Small
+            && !self.is_pronoun(before)
+            && !word.ends_with('s')
+            && !classes.has(
+                Classes::ROLE
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::ADVERB)
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::WHO),
+            );
+        let by = page.tokens.get(at + 1).is_some_and(|_| page.word(at + 1) == "by") && !cue.participle;
+        if noun || by {
+            return false;
+        }
         // "plans", "reports", "claims" behind an adjective are nouns as a rule: ask for a verb's company.
         !passive && word != "to"
     }
@@ -179,11 +194,23 @@ pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             taken[first..behind].fill(true);
         }
     }
+    blocks(scene, drafts, &mut taken);
+    let mut spoken: Vec<(usize, Words)> = drafts
+        .iter()
+        .filter_map(|draft| Some((draft.cue?.0, draft.by?)))
+        .collect();
+    spoken.sort_by_key(|(cue, _)| *cue);
+    let mut spoken = spoken.into_iter().peekable();
     for number in 0..page.sentences.len() {
         let sentence = page.sentences[number];
         let mut at = sentence.first;
         let mut subject = None;
         while at < sentence.behind {
+            while let Some((cue, by)) = spoken.next_if(|(cue, _)| *cue <= at) {
+                if cue >= sentence.first {
+                    subject = Some(by);
+                }
+            }
             if taken[at] || scene.quote_at[at] != NONE && page.quotes[scene.quote_at[at] as usize].first < at
             {
                 at += 1;
@@ -202,11 +229,10 @@ pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             }
         }
     }
-    blocks(scene, drafts, &taken);
 }
 
 /// A paragraph that is signed below with a dash: the newspaper's way to set a quotation.
-fn blocks(scene: &Scene<'_>, drafts: &mut Vec<Draft>, taken: &[bool]) {
+fn blocks(scene: &Scene<'_>, drafts: &mut Vec<Draft>, taken: &mut [bool]) {
     let page = scene.page;
     let mut paragraph = 0;
     for at in 1..page.tokens.len() {
@@ -227,6 +253,7 @@ fn blocks(scene: &Scene<'_>, drafts: &mut Vec<Draft>, taken: &[bool]) {
                 behind -= 1;
             }
             if behind > first + SHORTEST {
+                taken[first..by.behind].fill(true);
                 drafts.push(Draft {
                     parts: vec![(first, behind)],
                     by: Some(by),
@@ -260,6 +287,7 @@ fn statement(
         return None;
     }
     if let Some(draft) = trailing(scene, at, words, cue, floor, ceiling, taken) {
+        *subject = draft.by;
         return Some(draft);
     }
     let page = scene.page;
@@ -556,7 +584,7 @@ pub(super) fn content_end(scene: &Scene<'_>, first: usize, ceiling: usize, taken
             end = page.quotes[scene.quote_at[end] as usize].behind.max(end + 1);
             continue;
         }
-        if end > first + SHORTEST {
+        if end > first {
             let comma = token.is_mark(b',');
             let next_cue = |at: usize| scene.cue(at).filter(|(cue, _)| scene.is_verb(at, *cue));
             if comma && end + 1 < ceiling {
@@ -613,7 +641,8 @@ fn matter_end(scene: &Scene<'_>, first: usize, end: usize) -> usize {
                 && (page.is(
                     at + 1,
                     Classes::WHO.or(Classes::SUBORDINATE).or(Classes::CONJUNCTION),
-                ) || page.word(at + 1).ends_with("ing")
+                ) || page.is(at + 1, Classes::SAYS)
+                    || page.word(at + 1).ends_with("ing")
                     || page.is(at + 1, Classes::PREPOSITION))
         })
         .unwrap_or(end)

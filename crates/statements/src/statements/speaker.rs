@@ -135,18 +135,20 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
     }
     let role = page.word(last).to_lowercase();
     let definite = matches!(page.word(words.first), "the" | "The") && head_behind == words.behind;
+    let office = body_of_role(scene, words, head_behind);
     if definite
+        && office.is_none()
         && let Some(earlier) = spoke
             .iter()
             .rev()
             .find(|earlier| earlier.role.as_deref() == Some(role.as_str()))
+            .filter(|earlier| !another(scene, &role, earlier.sentence, words.first))
     {
         let mut again = earlier.clone();
         again.speaker.span = as_written.span;
         again.sentence = sentence;
         return again;
     }
-    let office = body_of_role(scene, words, head_behind);
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
         speaker: Speaker {
@@ -213,6 +215,19 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
         (head_behind + 1..(head_behind + 3).min(words.behind))
             .find_map(|at| name_at(scene, at))
             .filter(speaks_for)
+    })
+}
+
+/// Whether somebody else of the same role was brought in since: "an association of suppliers".
+fn another(scene: &Scene<'_>, role: &str, sentence: u32, before: usize) -> bool {
+    let page = scene.page;
+    let Some(first) = page.sentences.get(sentence as usize + 1).map(|next| next.first) else {
+        return false;
+    };
+    (first..before).any(|at| {
+        page.word(at).eq_ignore_ascii_case(role)
+            && (at.saturating_sub(3)..at)
+                .any(|near| matches!(page.word(near), "a" | "an" | "A" | "An" | "another" | "Another"))
     })
 }
 
@@ -314,7 +329,7 @@ fn people_before<'s>(scene: &'s Scene<'_>, at: usize, here: u32, gender: Gender)
 /// "it said", "they said": the body or the people who spoke just before.
 fn other_pronoun(classes: Classes, here: u32, spoke: &[Spoke]) -> Option<Meant> {
     let last = spoke.last()?;
-    let near = here.saturating_sub(last.sentence) <= 2;
+    let near = here.saturating_sub(last.sentence) <= 1;
     let body = last.speaker.kind.is_some_and(|kind| kind != Kind::Person) && last.role.is_none();
     let fits = classes.has(Classes::IT) && body || classes.has(Classes::THEY) && last.plural;
     (near && fits && (last.resolved || last.plural)).then(|| {
