@@ -15,7 +15,7 @@ DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
-.PHONY: help demo test lint bench bench-mail bench-search audit assets prepare browser screenshot screenshots guide
+.PHONY: help demo test lint bench bench-mail bench-search bench-stories audit assets prepare browser screenshot screenshots guide
 
 help: ## this list
 	@echo "make …"
@@ -49,6 +49,9 @@ bench-mail: prepare ## beside smtp-source; 40,000 readers and 20 kills; a millio
 
 bench-search: ## how good the search's answers are, and how fast
 	cargo run --release -p text-search --example bench-search
+
+bench-stories: ## how good the story engine's threads are, and how fast
+	cargo run --release -p story-threads --example bench-stories
 
 audit: ## licences and known faults of dependencies (builds cargo-deny when it is missing)
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny

@@ -223,6 +223,8 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
         .route("/topics/{topic}", get(api::places::topic))
         .route("/contributors", get(api::places::contributors))
         .route("/contributors/{contributor}", get(api::places::contributor))
+        .route("/stories", get(api::stories::list))
+        .route("/stories/{story}", get(api::stories::one))
         .route("/articles", get(api::articles::list))
         .route("/articles/{article}", get(api::articles::one))
         .route("/search", get(api::search::search))

@@ -26,6 +26,7 @@ mod serve;
 mod statements;
 mod story;
 mod subscribers;
+mod threads;
 mod times;
 
 use std::path::PathBuf;
@@ -75,6 +76,8 @@ enum Command {
     Market(market::MarketCommand),
     /// Keys, checks, bounces, and a word that mail may go.
     Mail(mail::MailCommand),
+    /// Put JSON lines of documents into stories, one answer a line: the story engine alone.
+    Threads(threads::Threads),
     /// Print the settings in force, or the defaults, which are the manual.
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
@@ -139,6 +142,7 @@ pub fn run() -> ExitCode {
         Command::Subscribers(verb) => verb.run(),
         Command::Market(verb) => verb.run(),
         Command::Mail(verb) => verb.run(),
+        Command::Threads(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
         Command::Statements(verb) => verb.run(),

@@ -29,6 +29,7 @@ mod settings;
 mod sign_in;
 mod statements;
 mod subscribers;
+mod stories;
 mod updates;
 mod updates_letter;
 mod updates_relay;

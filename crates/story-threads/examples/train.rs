@@ -60,7 +60,7 @@ fn main() {
         for set in &test {
             report(set, &weights);
             if set.name.contains("threads") && round + 1 == rounds {
-                for shift in [-0.5] {
+                for shift in [0.5] {
                     let mut weights = weights.clone();
                     weights.join[0][0] -= shift;
                     weights.merge[0][0] -= shift;

@@ -12,6 +12,12 @@ pub(crate) struct Entry {
     /// Whether the index lists the owner under this term.
     pub listed: bool,
 }
+impl Entry {
+    /// What all members have counts more than what one has much of.
+    pub fn mass(&self) -> f64 {
+        f64::from(self.weight) * f64::from(self.count)
+    }
+}
 keep!(Entry {
     term,
     weight,
@@ -24,12 +30,18 @@ pub(crate) struct Centroid {
     /// By term.
     pub entries: Vec<Entry>,
     norm: f64,
+    mass: f64,
 }
-keep!(Centroid { entries, norm });
+keep!(Centroid { entries, norm, mass });
 
 impl Centroid {
     pub fn norm(&self) -> f64 {
         self.norm
+    }
+
+    /// The sum of the entries' masses.
+    pub fn mass(&self) -> f64 {
+        self.mass
     }
 
     pub fn find(&self, term: Term) -> Option<&Entry> {
@@ -102,6 +114,7 @@ impl Centroid {
             entry.weight *= factor;
         }
         self.norm *= f64::from(factor);
+        self.mass *= f64::from(factor);
     }
 
     /// Drops what weighs least until `most` are left; the dropped ones that were listed are returned.
@@ -134,6 +147,7 @@ impl Centroid {
     }
 
     fn measure(&mut self) {
+        self.mass = self.entries.iter().map(Entry::mass).sum();
         self.norm = self
             .entries
             .iter()
@@ -148,24 +162,21 @@ impl Centroid {
             return 0.0;
         }
         let mut sum = 0.0;
-        self.shared(vector, |_, weight, entry| {
-            sum += f64::from(weight) * f64::from(entry.weight)
-        });
+        let mut vector = vector.iter().peekable();
+        for entry in &self.entries {
+            while vector.next_if(|(term, _)| *term < entry.term).is_some() {}
+            if let Some((_, weight)) = vector.next_if(|(term, _)| *term == entry.term) {
+                sum += f64::from(*weight) * f64::from(entry.weight);
+            }
+        }
         sum / self.norm
     }
 
-    /// Calls for each term that the vector shares, with its place there.
-    pub fn shared(&self, vector: &[(Term, f32)], mut each: impl FnMut(usize, f32, &Entry)) {
-        let mut entries = self.entries.iter();
-        let mut entry = entries.next();
-        for (at, (term, weight)) in vector.iter().enumerate() {
-            while entry.is_some_and(|entry| entry.term < *term) {
-                entry = entries.next();
-            }
-            match entry {
-                Some(entry) if entry.term == *term => each(at, *weight, entry),
-                Some(_) => {}
-                None => return,
+    /// Calls for each entry whose term the vector shares.
+    pub fn shared(&self, vector: &[(Term, f32)], mut each: impl FnMut(&Entry)) {
+        for (term, _) in vector {
+            if let Some(entry) = self.find(*term) {
+                each(entry);
             }
         }
     }

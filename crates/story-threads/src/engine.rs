@@ -14,6 +14,7 @@ use crate::index::Index;
 use crate::keep::{Keep, Source, Unreadable, keep};
 use crate::lexicon::{Lexicon, Term};
 use crate::revise;
+use crate::subject::Subject;
 use crate::weights::Weights;
 use crate::words::{self, Reading};
 
@@ -28,17 +29,17 @@ const DOCUMENTS: usize = 1_000_000;
 /// Of the remembered, so many of the latest with their words, to take them back or compare with.
 const PROFILES: u64 = 250_000;
 /// Live events of a story that a document is compared with.
-const EVENTS: usize = 6;
+const EVENTS: usize = 3;
 /// Terms kept per document.
 const WORDS: usize = 80;
 const HEAD: usize = 32;
 const NAMES: usize = 32;
 /// Terms that candidates are sought by.
-const SOUGHT_WORDS: usize = 32;
+const SOUGHT_WORDS: usize = 24;
 const SOUGHT_NAMES: usize = 12;
 /// Candidates looked at closely.
-const CLOSE: usize = 24;
-const CLOSEST: usize = 8;
+const CLOSE: usize = 14;
+const CLOSEST: usize = 6;
 /// How far a stream hesitates whose documents are seldom alike; see `needed`.
 const HESITATION: f64 = 1.6;
 const SELDOM_ALIKE: f64 = 0.34;
@@ -429,13 +430,14 @@ impl Engine {
 
     /// The stories most alike, compared; the best by plain likeness first.
     pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Table) -> Vec<Candidate> {
-        let mut found = self.seek(profile);
+        let subject = Subject::new(profile, time, &self.lexicon);
+        let mut found = self.seek(&subject);
         found.truncate(CLOSEST);
         let mut candidates: Vec<Candidate> = found
             .iter()
             .filter_map(|slot| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                let (likeness, values) = gate::compare(profile, time, story, &self.lexicon, &self.documents);
+                let (likeness, values) = gate::compare(&subject, story, &self.documents);
                 Some(Candidate {
                     story: StoryId(story.id),
                     values,
@@ -461,7 +463,8 @@ impl Engine {
     }
 
     /// Slots of stories that share words or names, the most alike first.
-    fn seek(&mut self, profile: &Profile) -> Vec<u32> {
+    fn seek(&mut self, subject: &Subject<'_>) -> Vec<u32> {
+        let profile = subject.profile;
         self.scores.resize(self.stories.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
         for (list, most) in [(&profile.words, SOUGHT_WORDS), (&profile.names, SOUGHT_NAMES)] {
@@ -493,10 +496,8 @@ impl Engine {
             .iter()
             .filter_map(|(_, slot)| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                Some((
-                    story.words.cosine(&profile.words) + 0.3 * story.names.cosine(&profile.names),
-                    *slot,
-                ))
+                let words = subject.words.overlap(&story.words).cosine;
+                Some((words + 0.3 * subject.names.overlap(&story.names).cosine, *slot))
             })
             .collect();
         close.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -540,6 +541,7 @@ impl Engine {
     /// The live event of a story that a document belongs to.
     fn event_for(&self, stored: &Stored, slot: u32) -> Option<u64> {
         let story = self.stories[slot as usize].as_ref()?;
+        let subject = Subject::new(&stored.profile, stored.time, &self.lexicon);
         let live = story
             .links
             .iter()
@@ -548,13 +550,7 @@ impl Engine {
             .take(EVENTS);
         let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
         let scored = near.map(|event| {
-            let (_, mut values) = gate::compare(
-                &stored.profile,
-                stored.time,
-                event,
-                &self.lexicon,
-                &self.documents,
-            );
+            let (_, mut values) = gate::compare(&subject, event, &self.documents);
             values[Feature::Usual as usize] = self.usual();
             (gate::log_odds(&values, &self.weights.join), event.id)
         });
@@ -565,7 +561,7 @@ impl Engine {
 
     fn open_story(&mut self, number: u64, stored: &mut Stored) {
         let story = self.next_story();
-        self.again.insert((number + revise::FIRST_LOOK, story));
+        self.again.insert((number + revise::SECOND_LOOK, story));
         let group = Group::new(story, stored.time);
         self.new_slot(group);
         self.join_story(number, stored, story, true);
@@ -681,6 +677,13 @@ impl Engine {
             story.links.push(event);
         }
         self.join_event(number, stored, event, stored.votes);
+    }
+
+    pub(crate) fn absorb_event(&mut self, event: u64, gone: &Group) {
+        let Some(group) = self.events.get_mut(&event) else { return };
+        self.quiet_events.remove(&(group.last, event));
+        group.absorb(gone);
+        self.quiet_events.insert((group.last, event));
     }
 
     pub(crate) fn new_event(&mut self, group: Group) {

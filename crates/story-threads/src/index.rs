@@ -8,7 +8,7 @@ use crate::keep::keep;
 use crate::lexicon::Term;
 
 /// Stories listed per term.
-pub(crate) const LIST: usize = 192;
+pub(crate) const LIST: usize = 128;
 
 #[derive(Default)]
 pub(crate) struct Index {

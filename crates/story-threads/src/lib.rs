@@ -18,6 +18,7 @@ mod part;
 mod revise;
 mod rollup;
 mod stem;
+mod subject;
 mod weights;
 mod words;
 

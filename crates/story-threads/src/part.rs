@@ -8,6 +8,7 @@ use crate::document::{Change, EventId, Feature, Level, StoryId};
 use crate::engine::{Engine, Halves};
 use crate::gate::{self, Values};
 use crate::group::Group;
+use crate::subject::Subject;
 
 /// Smaller stories are left as they are, and larger ones: nobody reads through them again.
 const LEAST: u32 = 6;
@@ -122,13 +123,7 @@ impl Engine {
 
     fn apart(&self, stay: &[u64], leave: &[u64]) -> Values {
         let (stay, leave) = (self.group_of(stay), self.group_of(leave));
-        let (_, mut values) = gate::compare(
-            &leave.profile(),
-            leave.last,
-            &stay,
-            &self.lexicon,
-            &self.documents,
-        );
+        let (_, mut values) = gate::compare(&Subject::new(&leave.profile(), leave.last, &self.lexicon), &stay, &self.documents);
         values[Feature::Usual as usize] = self.usual();
         values[Feature::Publisher as usize] = f64::from(leave.votes).ln();
         values

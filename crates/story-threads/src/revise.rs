@@ -5,13 +5,12 @@
 //! stream has gone on for a while: what seemed alone may have been the first of many.
 
 use crate::document::{Change, EventId, Feature, Level, StoryId};
-use crate::engine::{Candidate, Engine};
+use crate::engine::{Candidate, EVENT_QUIET, Engine};
 use crate::gate;
+use crate::subject::Subject;
 
-/// Documents until a new story is looked at again; then eight times as many.
-pub(crate) const FIRST_LOOK: u64 = 24;
-const LOOKS: u64 = 8;
-const LAST_LOOK: u64 = 2_000;
+/// Documents until a new story is looked at again.
+pub(crate) const SECOND_LOOK: u64 = 120;
 /// Larger stories are looked at when they double.
 const SMALL: u32 = 4;
 /// Merges after one document; the rest comes with the next.
@@ -30,6 +29,7 @@ impl Engine {
         {
             self.look_inside(story);
             self.look_around(story);
+            self.join_events(story);
         }
         for _ in 0..AT_ONCE {
             let Some((due, story)) = self.again.first().copied().filter(|(due, _)| *due <= number) else {
@@ -39,10 +39,6 @@ impl Engine {
             let Some(group) = self.story(story) else { continue };
             if group.votes > SMALL {
                 continue;
-            }
-            let age = number - group.members.first().copied().unwrap_or(number);
-            if age < LAST_LOOK {
-                self.again.insert((number + age.max(1) * LOOKS, story));
             }
             self.look_around(story);
         }
@@ -68,6 +64,7 @@ impl Engine {
             );
             self.merge_stories(story, best.story.0, reason);
             story = story.min(best.story.0);
+            self.join_events(story);
         }
     }
 
@@ -92,7 +89,7 @@ impl Engine {
                 let other_profile = other.profile();
                 let before = candidate.values;
                 candidate.values =
-                    gate::compare(&other_profile, other.last, group, &self.lexicon, &self.documents).1;
+                    gate::compare(&Subject::new(&other_profile, other.last, &self.lexicon), group, &self.documents).1;
                 for feature in [Feature::Lead, Feature::Usual] {
                     candidate.values[feature as usize] = before[feature as usize];
                 }
@@ -129,6 +126,47 @@ impl Engine {
             from: StoryId(from).to_string(),
             into: StoryId(into).to_string(),
             reason,
+        });
+    }
+
+    /// Merges the latest events of a story that are one.
+    fn join_events(&mut self, story: u64) {
+        let Some(group) = self.story(self.story_now(StoryId(story)).0) else { return };
+        let live = group.links.iter().rev().filter(|event| self.events.contains_key(event));
+        let latest: Vec<u64> = live.take(AT_ONCE).copied().collect();
+        for (at, young) in latest.iter().enumerate() {
+            let Some(event) = self.events.get(young) else { continue };
+            let profile = event.profile();
+            let subject = Subject::new(&profile, event.last, &self.lexicon);
+            let odds = |old: &u64| {
+                let old = self.events.get(old)?;
+                let near = event.first.saturating_sub(old.last).abs() <= EVENT_QUIET;
+                let (_, mut values) = gate::compare(&subject, old, &self.documents);
+                values[Feature::Usual as usize] = self.usual();
+                near.then_some((gate::log_odds(&values, &self.weights.join), old.id))
+            };
+            let best = latest[at + 1..].iter().filter_map(odds).max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((odds, old)) = best.filter(|(odds, _)| *odds >= MERGE + self.needed()) {
+                self.merge_events(*young, old, odds);
+            }
+        }
+    }
+
+    fn merge_events(&mut self, a: u64, b: u64, log_odds: f64) {
+        let (into, from) = (a.min(b), a.max(b));
+        let Some(gone) = self.end_event(from) else { return };
+        for member in &gone.members {
+            if let Some(stored) = self.documents.get_mut(member) {
+                stored.event = into;
+            }
+        }
+        self.absorb_event(into, &gone);
+        self.event_redirects.insert(from, into);
+        self.changes.push(Change::Merge {
+            level: Level::Event,
+            from: EventId(from).to_string(),
+            into: EventId(into).to_string(),
+            reason: format!("they are one with probability {:.2}", gate::probability(log_odds)),
         });
     }
 

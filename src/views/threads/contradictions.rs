@@ -16,7 +16,7 @@ pub struct Contradiction {
 
 const MOST: usize = 4;
 /// Words that both statements must share, and of a hundred words of the shorter.
-const SHARED: usize = 2;
+const SHARED: usize = 3;
 const SHARE: usize = 34;
 
 fn contradicts(stance: &str) -> bool {

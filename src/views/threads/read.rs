@@ -135,7 +135,7 @@ pub struct Related {
 }
 
 /// What so many of an edition's stories name tells nothing.
-const COMMON: i64 = 6;
+const COMMON: i64 = 4;
 
 /// Stories that share names which few stories have, the most such names first.
 pub fn related(
@@ -151,6 +151,7 @@ pub fn related(
              join live_article l on l.article_id = n.article_id and l.version_id = n.version_id
              join story s on s.id = m.story_id
              where l.edition_id = $1 and s.merged_into is null and not s.muted and m.story_id <> $2
+               and n.kind not in ('currency', 'rate', 'office')
                and n.entity in (
                  select o.entity from thread_mention o join story_article p on p.article_id = o.article_id
                  where p.story_id = $2 group by o.entity having count(*) >= 2)

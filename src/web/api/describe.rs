@@ -19,8 +19,7 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places,
-    releases, search, verbs, webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places, releases, search, stories, verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
@@ -39,6 +38,7 @@ use crate::web::desk::Refusal;
         places::contributor,
         flashes::list, flashes::one, flashes::send, flashes::correct, flashes::withdraw, flashes::link,
         releases::list, releases::save, releases::fill,
+        stories::list, stories::one,
         drafts::list, drafts::begin, drafts::read, drafts::replace, drafts::change,
         verbs::submit, verbs::send_back, verbs::approve, verbs::publish, verbs::update, verbs::schedule,
         verbs::unschedule, verbs::embargo, verbs::correct, verbs::clarify, verbs::withdraw, verbs::spike,
@@ -53,6 +53,7 @@ use crate::web::desk::Refusal;
     tags(
         (name = "Articles", description = "What is published. No token."),
         (name = "Places", description = "What articles stand under. No token."),
+        (name = "Stories", description = "What unfolds in several articles. No token."),
         (name = "Changes", description = "How a copy elsewhere stays whole. No token."),
         (name = "Markets", description = "Flashes and the economic calendar. No token."),
         (name = "Flashes", description = "Sending flashes, putting them right, filling figures in. Scope `publish`."),
@@ -340,6 +341,7 @@ fn curl(method: &str, path: &str, operation: &Value, base: &str) -> String {
         "article" => "1042",
         "section" => "markets",
         "topic" => "inflation",
+        "story" => "nordhaven-and-caldera",
         "contributor" => "ada-reporter",
         _ => "ID",
     };

@@ -16,6 +16,7 @@ pub mod media;
 pub mod places;
 pub mod releases;
 pub mod search;
+pub mod stories;
 pub mod verbs;
 pub mod webhooks;
 

@@ -268,6 +268,13 @@ fn key_figures(look: &Look<'_, '_>, links: &Links, figures: &[Figure]) -> Vec<Va
         let articles = in_articles.get(&(figure.value.as_str(), figure.unit.as_str()));
         (std::cmp::Reverse(articles.map_or(0, Vec::len).min(4)), *place)
     });
+    // A sentence full of figures is told once.
+    let mut told: Vec<&str> = Vec::new();
+    found.retain(|(_, figure)| {
+        let new = !told.contains(&figure.said.as_str());
+        told.push(&figure.said);
+        new
+    });
     found
         .iter()
         .filter_map(|(_, figure)| {

@@ -39,6 +39,8 @@ const OWNER = [
   { name: "a front", from: ["/desk/fronts", "main a[href*='/desk/fronts/']"] },
   { path: "/desk/mentions" },
   { path: "/desk/audit" },
+  { path: "/desk/stories" },
+  { name: "a story", from: ["/desk/stories", "main a.line-head[href*='/desk/stories/']"] },
   { path: "/desk/topics" },
   { name: "a topic", from: ["/desk/topics", "main li a[href*='/desk/topics/'], main td a[href*='/desk/topics/'], main th a[href*='/desk/topics/']"] },
   { path: "/desk/topics/new" },

@@ -32,6 +32,10 @@ export async function pages(paper) {
     { name: "contributor", path: "/contributor/mara-lindqvist" },
     ...Object.entries(ARTICLES).map(([name, slug]) => ({ name, path: find(slug), article: true })),
     { name: "archive day", path: new URL(archive, paper.url).pathname },
+    { name: "stories", path: "/stories" },
+    { name: "story", path: "/story/opec-and-velmara" },
+    { name: "story without an editor's words", path: await unnamed(paper) },
+    { name: "search, a story by its name", path: "/search?q=OPEC+Velmara" },
     { name: "corrections", path: "/corrections" },
     { name: "static page", path: "/about" },
     { name: "search, results", path: "/search?q=inflation+rates" },
@@ -80,6 +84,14 @@ async function searchDrawer(page) {
   await page.locator(".drawer-search input:focus").waitFor();
   await page.keyboard.type("inter");
   await page.locator(".suggestions li").first().waitFor();
+}
+
+/// A story that no editor of the demo named: its page shows what each party last said.
+async function unnamed(paper) {
+  const { text } = await paper.get("/stories");
+  const named = ["arvenia-and-kesmar", "nordhaven-and-caldera", "opec-and-velmara", "ecb-and-the-next-cut"];
+  const paths = [...text.matchAll(/href="(\/story\/[^"\/]+)"/g)].map((match) => match[1]);
+  return paths.find((path) => !named.includes(path.split("/").pop())) ?? missing("a story without a name");
 }
 
 function missing(what) {

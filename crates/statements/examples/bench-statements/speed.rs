@@ -21,7 +21,7 @@ pub fn measure(corpus: &Path) -> Outcome<()> {
                 let item: serde_json::Value = serde_json::from_str(line).ok()?;
                 Some((
                     item["title"].as_str()?.to_owned(),
-                    item["text"].as_str()?.to_owned(),
+                    item["body"].as_str()?.to_owned(),
                 ))
             })
             .collect();

@@ -99,6 +99,9 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     let first = page.classes(run.first);
     let tail = page.classes(last);
     if words >= 2 {
+        if (run.first..run.behind).any(|at| page.tokens[at].is_mark(b'&')) {
+            return Some(Kind::Company);
+        }
         if tail.has(Classes::ORGANISATION) && !(first.has(Classes::GIVEN) && run.title) {
             return Some(if corporate(page.word(last)) {
                 Kind::Company
@@ -227,10 +230,10 @@ fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
                 || page.word(word + 1) == "based"
         });
         match token.text(&page.all) {
-            "company" | "bank" | "lender" | "brokerage" | "firm" | "retailer" | "chipmaker" | "carmaker"
-            | "automaker" | "maker" | "insurer" | "airline" | "supplier" | "operator" | "manufacturer"
-            | "consultancy" | "startup" | "start-up" | "utility" | "refiner" | "producer"
-            | "conglomerate"
+            "company" | "bank" | "lender" | "brokerage" | "house" | "firm" | "retailer" | "chipmaker"
+            | "carmaker" | "automaker" | "maker" | "insurer" | "airline" | "supplier" | "operator"
+            | "manufacturer" | "consultancy" | "startup" | "start-up" | "utility" | "refiner"
+            | "producer" | "conglomerate"
                 if ends =>
             {
                 return Some(Kind::Company);

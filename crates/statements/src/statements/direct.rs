@@ -48,6 +48,17 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         });
         let own =
             broken && before(scene, quote, floor.max(last_end)).is_some_and(|own| own.cue.0 >= last_end);
+        // "…," he said, adding, "…": a statement of its own by the same speaker.
+        if let Some(found) = drafts
+            .last()
+            .filter(|_| broken)
+            .and_then(|draft| adding(scene, draft, last_end, quote))
+        {
+            drafts.push(draft(quote, found));
+            last_end = quote.behind;
+            carried = quote.goes_on;
+            continue;
+        }
         if broken && !own && (after.is_none() || same_sentence(scene, last_end, quote)) {
             if let Some(draft) = drafts.last_mut() {
                 draft.parts.push((quote.first, quote.behind));
@@ -58,7 +69,10 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if let Some((found, end)) = after {
             let mut draft = draft(quote, found);
             // They want to "create an economy," Sanders said: the words before belong to it.
-            let small = page.tokens[quote.inner].shape == Shape::Small && !opens(scene, quote);
+            let word = quote.inner + usize::from(page.tokens[quote.inner].shape == Shape::Mark);
+            let opening = page.sentence(quote.first).first == quote.first
+                || quote.first > 0 && matches!(page.word(quote.first - 1), ":" | "—" | "–");
+            let small = page.tokens[word].shape == Shape::Small && !opening;
             let from = drafts
                 .last()
                 .map_or(floor, |before| floor.max(before.behind()).max(last_end));
@@ -74,7 +88,8 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if let Some(found) = before(scene, quote, floor) {
             let mut draft = draft(quote, found);
             // Saying "on her worst day" she would be better: the clause goes on behind the mark.
-            let touching = found.cue.1 == quote.first;
+            let touching = found.cue.1 == quote.first
+                || found.cue.1 + 1 == quote.first && page.tokens[quote.first - 1].is_mark(b':');
             let whole = matches!(
                 page.word(quote.inner_behind - 1),
                 "." | "," | "!" | "?" | "…" | "—"
@@ -145,6 +160,15 @@ fn alone(quote: &Quote, by: Option<Words>, same_as_before: bool) -> Draft {
         stance: Stance::Says,
         direct: true,
     }
+}
+
+fn adding(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> Option<Attribution> {
+    let page = scene.page;
+    let mark = quote.first.checked_sub(1)?;
+    let marked = page.tokens[mark].is_mark(b',') || page.tokens[mark].is_mark(b':');
+    let verb = mark.checked_sub(usize::from(marked))?;
+    let (cue, words) = scene.cue(verb)?;
+    (verb >= end && cue.participle).then(|| attribution(draft.by, verb, words, cue))
 }
 
 /// Where the clause before a quotation begins: behind the sentence's start or the quotation before it.
@@ -264,13 +288,57 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
             && scene.is_finite(verb, cue)
             && !page.is(verb - 1, Classes::WHO)
             && let Some(by) = scene.before(verb, at)
+            && !page
+                .tokens
+                .get(verb + words)
+                .is_some_and(|_| page.word(verb + words) == "that" || scene.is_pronoun(verb + words))
             && (by.first == at || by.first <= at + 2 || page.tokens[by.first - 1].is_mark(b','))
         {
             return Some((attribution(Some(by), verb, words, cue), verb + words));
         }
         verb += 1;
     }
-    None
+    unlisted(scene, at, ceiling)
+}
+
+/// "…," Trump barked: between a quotation's comma and the sentence's end any such verb is one of speech.
+fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    let mut verb = if scene.is_pronoun(at) {
+        at + 1
+    } else {
+        let name = (at..(at + 5).min(ceiling))
+            .find_map(|at| (scene.name_at[at] != NONE).then(|| &scene.names[scene.name_at[at] as usize]))?;
+        (name.kind == crate::kind::Kind::Person).then_some(name.behind)?
+    };
+    let by = Words {
+        first: at,
+        behind: verb,
+    };
+    while verb < ceiling && page.is(verb, Classes::ADVERB) {
+        verb += 1;
+    }
+    let spoken = verb < ceiling
+        && page.tokens[verb].shape == Shape::Small
+        && page.word(verb).ends_with("ed")
+        && page.word(verb).len() > 4;
+    let closes = page.tokens.get(verb + 1).is_none_or(|next| {
+        next.shape == Shape::Mark
+            || page.is(verb + 1, Classes::DAY)
+            || matches!(
+                page.word(verb + 1),
+                "and" | "in" | "at" | "as" | "back" | "to" | "during" | "when" | "while"
+            )
+    });
+    (spoken && closes).then_some((
+        Attribution {
+            by: Some(by),
+            cue: (verb, verb + 1),
+            verb: "says",
+            stance: Stance::Says,
+        },
+        verb + 1,
+    ))
 }
 
 fn attribution(by: Option<Words>, cue: usize, words: usize, verb: Cue) -> Attribution {
@@ -285,6 +353,16 @@ fn attribution(by: Option<Words>, cue: usize, words: usize, verb: Cue) -> Attrib
 /// "X said on Monday: …", "X said, …".
 fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
     let page = scene.page;
+    if let Some((by, cue, end)) = scene.according_to(floor, quote.first)
+        && end + 1 == quote.first
+    {
+        return Some(Attribution {
+            by: Some(by),
+            cue,
+            verb: "according to",
+            stance: Stance::Says,
+        });
+    }
     if quote.first <= floor {
         return colon_before(scene, quote);
     }
@@ -309,6 +387,20 @@ fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution>
         return colon.then(|| colon_before(scene, quote)).flatten();
     };
     let touching = verb + words == quote.first;
+    let speech = matches!(
+        cue.stance,
+        Stance::Says
+            | Stance::Warns
+            | Stance::Asks
+            | Stance::AcceptsInPart
+            | Stance::Confirms
+            | Stance::Accuses
+            | Stance::Accepts
+            | Stance::Promises
+    ) && !matches!(
+        cue.lemma,
+        "shows" | "finds" | "reveals" | "estimates" | "calculates"
+    );
     // A quotation that fills its sentence: "told reporters in Iowa “We …”" .
     let capital = page.tokens[quote.inner].is_capital() || page.tokens[quote.inner].shape == Shape::Number;
     let sentence = capital
@@ -321,7 +413,7 @@ fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution>
         || token.shape == Shape::Genitive;
     let taken = !that
         && (colon
-            || (comma && (capital || quote.first - verb <= 3))
+            || (comma && speech && (capital || quote.first - verb <= 3))
             || touching
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
@@ -345,7 +437,8 @@ fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
 fn free_participle(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
     let page = scene.page;
     verb > floor
-        && (page.tokens[verb - 1].shape == Shape::Mark
+        && (matches!(page.word(verb), "saying" | "adding" | "telling")
+            || page.tokens[verb - 1].shape == Shape::Mark
             || page.is(
                 verb - 1,
                 Classes::CONJUNCTION
@@ -384,18 +477,21 @@ fn colon_before(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
             stance: Stance::Says,
         });
     }
-    let name = scene.name_at[sentence.first];
-    (name != NONE && scene.names[name as usize].behind == last).then(|| {
-        let name = &scene.names[name as usize];
-        Attribution {
-            by: Some(Words {
-                first: name.first,
-                behind: name.behind,
-            }),
-            cue: (last, last + 1),
-            verb: "says",
-            stance: Stance::Says,
-        }
+    // "Former secretary of state Hillary Clinton: …", as transcripts have it.
+    const LABEL: usize = 9;
+    let name = scene.name_at[last.checked_sub(1)?];
+    let label = last - sentence.first <= LABEL
+        && name != NONE
+        && scene.names[name as usize].kind.speaks()
+        && scene.has_speaker(sentence.first, last);
+    label.then(|| Attribution {
+        by: Some(Words {
+            first: sentence.first,
+            behind: last,
+        }),
+        cue: (last, last + 1),
+        verb: "says",
+        stance: Stance::Says,
     })
 }
 
@@ -414,7 +510,9 @@ pub(super) fn signed(scene: &Scene<'_>, at: usize) -> Option<Words> {
     }
     let whole = end == page.tokens.len() || page.tokens[end].gap >= Gap::Line;
     let by = scene.behind(at + 1, end)?;
-    (whole && by.behind > at + 1).then_some(by)
+    let named =
+        scene.has_role(by.first, by.behind) || (by.first..by.behind).any(|at| scene.name_at[at] != NONE);
+    (whole && named && !is_dash(page.word(end - 1)) && !page.tokens[end - 1].is_mark(b'.')).then_some(by)
 }
 
 /// Whether a quotation goes on after its attribution: in the same sentence, or as the next one.

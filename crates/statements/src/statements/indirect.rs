@@ -58,6 +58,21 @@ impl Scene<'_> {
         // "was told", "is expected": somebody else speaks.
         let passive =
             matches!(word, "was" | "is" | "were" | "are" | "been" | "be" | "being") && !cue.participle;
+        let noun = cue.bare
+            && page.tokens[before].shape == Shape::Small
+            && !self.is_pronoun(before)
+            && !word.ends_with('s')
+            && !classes.has(
+                Classes::ROLE
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::ADVERB)
+                    .or(Classes::CONJUNCTION)
+                    .or(Classes::WHO),
+            );
+        let by = page.tokens.get(at + 1).is_some_and(|_| page.word(at + 1) == "by") && !cue.participle;
+        if noun || by {
+            return false;
+        }
         // "plans", "reports", "claims" behind an adjective are nouns as a rule: ask for a verb's company.
         !passive && word != "to"
     }
@@ -626,7 +641,8 @@ fn matter_end(scene: &Scene<'_>, first: usize, end: usize) -> usize {
                 && (page.is(
                     at + 1,
                     Classes::WHO.or(Classes::SUBORDINATE).or(Classes::CONJUNCTION),
-                ) || page.word(at + 1).ends_with("ing")
+                ) || page.is(at + 1, Classes::SAYS)
+                    || page.word(at + 1).ends_with("ing")
                     || page.is(at + 1, Classes::PREPOSITION))
         })
         .unwrap_or(end)

@@ -71,5 +71,36 @@ pub(crate) fn find(page: &Page, names: &[Name]) -> Vec<Statement> {
     let mut drafts = direct::find(&scene);
     indirect::find(&scene, &mut drafts);
     drafts.sort_by_key(Draft::first);
+    join(&scene, &mut drafts);
+    for draft in &mut drafts {
+        // One rule for all: these very words begin with a mark, or a dash signs them.
+        let quote = scene.quote_at[draft.first()];
+        let opens = quote != NONE && page.quotes[quote as usize].first == draft.first();
+        draft.direct = opens || draft.direct && draft.cue.is_none();
+    }
     speaker::resolve(&scene, drafts)
+}
+
+/// A quotation without a verb of its own that follows "…, he said." in the paragraph goes on with it.
+fn join(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+    let page = scene.page;
+    let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for this in drafts.drain(..) {
+        let stands = this.direct && this.cue.is_none() && this.by.is_none();
+        let first = this.first();
+        let before = joined.last_mut().filter(|before| {
+            stands
+                && before.cue.is_some_and(|(cue, end)| {
+                    cue >= before.behind()
+                        && end <= first
+                        && page.sentence_of[first] == page.sentence_of[cue] + 1
+                        && (cue..=first).all(|token| page.tokens[token].gap < crate::tokens::Gap::Paragraph)
+                })
+        });
+        match before {
+            Some(before) => before.parts.extend(this.parts),
+            None => joined.push(this),
+        }
+    }
+    *drafts = joined;
 }

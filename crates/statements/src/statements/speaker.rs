@@ -14,6 +14,10 @@ use crate::tokens::Shape;
 
 /// Pronouns reach back this many sentences.
 const NEAR: u32 = 3;
+/// "The spokesperson" may mean one of this many speakers before.
+const REMEMBERED: usize = 100;
+/// And no further back than this many words.
+const FAR: usize = 4000;
 
 /// Who spoke, for those who speak on.
 #[derive(Clone, Debug)]
@@ -141,7 +145,9 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         && let Some(earlier) = spoke
             .iter()
             .rev()
+            .take(REMEMBERED)
             .find(|earlier| earlier.role.as_deref() == Some(role.as_str()))
+            .filter(|earlier| !another(scene, &role, earlier.sentence, words.first))
     {
         let mut again = earlier.clone();
         again.speaker.span = as_written.span;
@@ -215,6 +221,20 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
             .find_map(|at| name_at(scene, at))
             .filter(speaks_for)
     })
+}
+
+/// Whether somebody else of the same role was brought in since: "an association of suppliers".
+fn another(scene: &Scene<'_>, role: &str, sentence: u32, before: usize) -> bool {
+    let page = scene.page;
+    let Some(first) = page.sentences.get(sentence as usize + 1).map(|next| next.first) else {
+        return false;
+    };
+    before > first + FAR
+        || (first..before).any(|at| {
+            page.word(at).eq_ignore_ascii_case(role)
+                && (at.saturating_sub(3)..at)
+                    .any(|near| matches!(page.word(near), "a" | "an" | "A" | "An" | "another" | "Another"))
+        })
 }
 
 fn gender_of_role(role: &str) -> Gender {
@@ -315,7 +335,7 @@ fn people_before<'s>(scene: &'s Scene<'_>, at: usize, here: u32, gender: Gender)
 /// "it said", "they said": the body or the people who spoke just before.
 fn other_pronoun(classes: Classes, here: u32, spoke: &[Spoke]) -> Option<Meant> {
     let last = spoke.last()?;
-    let near = here.saturating_sub(last.sentence) <= 2;
+    let near = here.saturating_sub(last.sentence) <= 1;
     let body = last.speaker.kind.is_some_and(|kind| kind != Kind::Person) && last.role.is_none();
     let fits = classes.has(Classes::IT) && body || classes.has(Classes::THEY) && last.plural;
     (near && fits && (last.resolved || last.plural)).then(|| {

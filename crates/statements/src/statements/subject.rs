@@ -144,6 +144,12 @@ impl Scene<'_> {
                     let word = token.text(&page.all);
                     if matches!(word, "and" | "or") {
                         !self.coordinates(at, floor)
+                    } else if word == "that" && at > floor + 1 {
+                        // "the foundation that owns it said", not "he said that it".
+                        let before = &page.tokens[at - 1];
+                        !(before.shape == Shape::Small
+                            && page.is(at - 1, Classes::ROLE)
+                            && !page.is(at - 1, Classes::SAYS))
                     } else if word == "to" {
                         // "an adviser to the president"
                         at == floor || !page.is(at - 1, Classes::TITLE.or(Classes::ROLE))
@@ -198,7 +204,10 @@ impl Scene<'_> {
             && self.name_at[first] == NONE
         {
             let name = self.name_at[behind - 1];
-            if name == NONE || self.names[name as usize].first <= first + 1 {
+            if name == NONE
+                || self.names[name as usize].first <= first + 1
+                    && self.names[name as usize].kind != crate::kind::Kind::Person
+            {
                 return None;
             }
             first = self.names[name as usize].first;
@@ -282,7 +291,14 @@ impl Scene<'_> {
         let token = &page.tokens[at];
         let tight =
             token.gap == Gap::None && page.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::None);
-        matches!(token.first, b'-' | b'/') && tight
+        // "savings banks' association"
+        let plural = matches!(token.text(&page.all), "'" | "’")
+            && token.gap == Gap::None
+            && self.quote_at[at] == NONE
+            && at > 0
+            && page.word(at - 1).ends_with('s');
+        plural
+            || matches!(token.first, b'-' | b'/') && tight
             || matches!(token.first, b'&' | b'%' | b'$' | b'+' | b'#' | b'@')
     }
 

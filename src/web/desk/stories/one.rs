@@ -88,7 +88,7 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
                 .map(|(id, title)| json!({ "id": id, "title": title }))
                 .collect();
             let entries = changes::recent(read, Some(&format!("story:{id}")), ENTRIES)?;
-            let names = Names::load(read, &edition, &entries)?.calling(id.0, "it");
+            let names = Names::load(read, &edition, &entries)?;
             let history: Vec<Value> = entries
                 .iter()
                 .map(|entry| {
