@@ -6,6 +6,7 @@
 
 mod files;
 mod fill;
+mod lines;
 mod people;
 mod tokens;
 mod work;
