@@ -171,10 +171,16 @@ fn an_article_is_prepared_at_the_desk_and_goes_out_by_itself() {
         content.bylines = vec![Byline::Contributor(contributor)];
         edit(w, article, content, None)
     });
-    let number = running.news.read(move |read| {
-        courant::news::newsroom::drafts::by_id(read, article).map(|found| found.expect("there").number)
+    let (number, seen) = running.news.read(move |read| {
+        courant::news::newsroom::drafts::by_id(read, article).map(|found| {
+            let found = found.expect("there");
+            (found.number, found.revision)
+        })
     });
-    let approved = editor.post(&format!("/desk/article/{number}/approve"), "");
+    let approved = editor.post(
+        &format!("/desk/article/{number}/approve"),
+        &format!("seen_revision={seen}"),
+    );
     assert_eq!(approved.status, 303, "{}", approved.text());
     let by_rule = editor.post(&format!("{one}/at-the-second"), "");
     assert_eq!(

@@ -60,7 +60,7 @@ impl EventSource {
     fn open(&mut self, address: SocketAddr, path: &str) -> u16 {
         let stream = TcpStream::connect(address).expect("it listens");
         stream
-            .set_read_timeout(Some(Duration::from_secs(4)))
+            .set_read_timeout(Some(Duration::from_secs(60)))
             .expect("a limit");
         let named = match self.last.as_str() {
             "" => String::new(),
