@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 PROFILE=${PROFILE:-release} ARTICLES=${ARTICLES:-10000} MANY=${MANY:-100000}
 BENCH_DATA=${BENCH_DATA:-target/bench}
 export PORT=${PORT:-8400} PYTHONDONTWRITEBYTECODE=1
-steps=${*:-pages start visible import search desk}
+steps=${*:-pages start visible import search desk flashes}
 
 need() { # need PROGRAM PACKAGE...
   command -v "$1" >/dev/null && return
@@ -52,6 +52,12 @@ fi
 export COURANT=${COURANT:-target/$PROFILE/courant}
 
 if wants pages || wants start || wants visible; then house "$ARTICLES"; fi
+if wants flashes; then
+  need nginx nginx-core
+  [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ] || need nchan-module libnginx-mod-nchan
+  need cc gcc libc6-dev
+  ulimit -n 20000 # one for each reader, in each of the two processes
+fi
 if wants import; then rm -f "$BENCH_DATA/$MANY.md"; fi
 if wants import || wants search; then house "$MANY"; fi
 
@@ -62,6 +68,11 @@ for step in $steps; do
     visible) measure visible python3 benches/visible.py "$BENCH_DATA/$ARTICLES" ;;
     import) measure import cat "$BENCH_DATA/$MANY.md" ;;
     desk) measure desk benches/desk.sh ;;
+    flashes)
+      rm -rf "$BENCH_DATA/flashes"
+      "$COURANT" demo --data "$BENCH_DATA/flashes" --fill-only >/dev/null
+      measure flashes python3 benches/flashes.py "$BENCH_DATA/flashes"
+      ;;
     search) measure search python3 benches/search.py "$BENCH_DATA/$MANY" ;;
     *) echo "benches: there is no measurement “$step”" >&2; exit 1 ;;
   esac

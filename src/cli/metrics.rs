@@ -54,6 +54,12 @@ pub fn serve(
             "Requests, by where the answer came from.",
             requests,
         );
+        figure(
+            "flash_readers",
+            "gauge",
+            "Readers of the live stream of flashes right now.",
+            plain("flash_readers", site.stream.readers() as u64),
+        );
         let failed = served.failed.load(Ordering::Relaxed);
         figure(
             "failures_total",

@@ -519,7 +519,7 @@ fn no_acknowledged_keystroke_dies_with_the_server() {
 const CHILD: &str = "COURANT_DESK_CHILD";
 
 /// This very program as the one that serves, until it is killed.
-fn start_server(news: &News) -> (Child, SocketAddr) {
+pub fn start_server(news: &News) -> (Child, SocketAddr) {
     let url = match &news.database.target {
         Target::File(path) => format!("sqlite:{}", path.display()),
         Target::Server(url) => url.clone(),

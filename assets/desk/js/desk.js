@@ -44,7 +44,7 @@ flashes(document.querySelector("dialog.flash-dialog"));
 function flashes(dialog) {
   if (!dialog?.showModal) return;
   const form = dialog.querySelector("form");
-  const wrong = dialog.querySelector("[role=alert]");
+  const wrong = dialog.querySelector(".flash-wrong");
   const told = document.createElement("p");
   told.className = "flash-told";
   told.setAttribute("role", "status");

@@ -9,6 +9,7 @@ use jiff::civil::{Date, Time};
 
 use super::files::{self, ContributorsFile, EditionFile, PicturesFile, StoriesFile};
 use super::readers::Post;
+use super::lines::{self, Lines};
 use super::tokens::expand;
 use crate::app::House;
 use crate::base::clock::{Clock, Micros};
@@ -186,6 +187,8 @@ struct Report {
 enum Event {
     Publish(usize),
     Note(usize, FrontNote),
+    /// A flash, or a figure of the calendar.
+    Line(lines::Event),
 }
 
 fn publish_all(
@@ -220,6 +223,17 @@ fn publish_all(
             ));
         }
     }
+    let mut lines = Lines::load()?;
+    lines.schedule(house, edition, now)?;
+    let out = |slug: &str| {
+        reports
+            .iter()
+            .find(|report| report.slug == slug)
+            .map(|report| report.at)
+    };
+    for (at, event) in lines.events(edition, now, out)? {
+        events.push((Micros(at.0.min(now.0 - 60 * Micros::SECOND)), Event::Line(event)));
+    }
     // Stable: what happens at the same moment stays in the reports' order, and so do their numbers.
     events.sort_by_key(|(at, _)| *at);
 
@@ -236,6 +250,7 @@ fn publish_all(
                 names.articles.insert(report.slug.clone(), done.0);
                 finals[i] = Some(done);
             }
+            Event::Line(event) => lines.happen(house, edition, &event, &names.articles)?,
             Event::Note(i, note) => {
                 let (id, content) = finals[i].clone().context("a note before its report")?;
                 add_note(house, id, content, &reports[i], &note)

@@ -7,6 +7,7 @@
 mod files;
 mod fill;
 mod markets;
+mod lines;
 mod people;
 mod readers;
 mod tokens;

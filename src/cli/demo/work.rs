@@ -51,6 +51,7 @@ pub fn lay_on_the_desk(store: &Store, now: Micros) -> anyhow::Result<()> {
     let id = edition.id;
     let names = store.reads.wait(move |read| Names::load(read, id))?;
     let colleagues = store.reads.wait(people)?;
+    super::lines::plan(store, &edition, &colleagues)?;
     let list: DraftsFile = files::toml("drafts.toml").context("demo/drafts.toml")?;
     for draft in list.drafts {
         lay(store, (&edition, now), &names, &colleagues, &draft)

@@ -4,7 +4,7 @@
 use crate::news::NewsError;
 
 /// Code and name of those that most calendars hold; others are shown by their code.
-const NAMES: [(&str, &str); 40] = [
+const NAMES: [(&str, &str); 41] = [
     ("AE", "United Arab Emirates"),
     ("AR", "Argentina"),
     ("AT", "Austria"),
@@ -44,6 +44,7 @@ const NAMES: [(&str, &str); 40] = [
     ("SG", "Singapore"),
     ("TR", "Türkiye"),
     ("US", "United States"),
+    ("XX", "Sample"),
     ("ZA", "South Africa"),
 ];
 

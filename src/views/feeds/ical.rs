@@ -129,7 +129,7 @@ mod tests {
         assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
         let read = market_formats::read_releases(
             market_formats::Format::Ical,
-            text.as_bytes(),
+            &mut text.as_bytes(),
             &market_formats::Options::default(),
         )
         .expect("it is read");

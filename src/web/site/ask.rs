@@ -35,6 +35,18 @@ pub struct Ask {
     pub head: bool,
 }
 
+impl Ask {
+    /// For a list that its address narrows: another page than the kept one, and never kept.
+    pub fn narrowed(self) -> Ask {
+        let query = self.below.split_once('?').map_or("", |(_, query)| query);
+        Ask {
+            address: format!("{}?{query}", self.path),
+            keep: false,
+            ..self
+        }
+    }
+}
+
 impl FromRequestParts<Arc<Site>> for Ask {
     type Rejection = Infallible;
 

@@ -114,10 +114,8 @@ pub async fn calendar(
     ask: Ask,
 ) -> Response {
     let asked = Asked::read(&query);
-    // Made-up parameters must not fill the cache.
-    let keep = asked.is_plain();
-    site.show(Ask { keep, ..ask }, move |look| page(look, &asked))
-        .await
+    let ask = if asked.is_plain() { ask } else { ask.narrowed() };
+    site.show(ask, move |look| page(look, &asked)).await
 }
 
 fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
@@ -287,8 +285,8 @@ pub async fn ics(
     ask: Ask,
 ) -> Response {
     let asked = Asked::read(&query);
-    let keep = asked.is_plain();
-    site.show(Ask { keep, ..ask }, move |look| {
+    let ask = if asked.is_plain() { ask } else { ask.narrowed() };
+    site.show(ask, move |look| {
         look.of(Subject::Calendar);
         let now = look.now;
         look.until(now.plus_seconds(3_600));

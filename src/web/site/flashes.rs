@@ -86,10 +86,8 @@ pub async fn list(
     ask: Ask,
 ) -> Response {
     let asked = Asked::read(&query);
-    // Made-up parameters must not fill the cache.
-    let keep = asked.is_plain();
-    site.show(Ask { keep, ..ask }, move |look| page(look, &asked))
-        .await
+    let ask = if asked.is_plain() { ask } else { ask.narrowed() };
+    site.show(ask, move |look| page(look, &asked)).await
 }
 
 fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
