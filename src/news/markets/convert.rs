@@ -66,30 +66,30 @@ pub fn rate(
     (from, to): (&str, &str),
     day: Point,
 ) -> Result<Asked, StoreError> {
-    let pairs = live::pairs_of(read, base)?;
-    let leg = |code: &str| -> Option<Leg> {
+    let mut leg = |code: &str| -> Result<Option<Leg>, StoreError> {
         if code == base {
-            return Some(None);
+            return Ok(Some(None));
         }
-        pairs
-            .iter()
-            .find(|pair| pair.instrument.quote == code)
-            .map(|pair| Some(pair.clone()))
+        Ok(live::pair(read, base, code)?.map(Some))
     };
-    let Some(from_leg) = leg(from) else {
+    let Some(from_leg) = leg(from)? else {
         return Ok(Asked::Unknown(from.to_owned()));
     };
-    let Some(to_leg) = leg(to) else {
+    let Some(to_leg) = leg(to)? else {
         return Ok(Asked::Unknown(to.to_owned()));
     };
-    let Some((found, from_per_base, to_per_base)) = common(read, &from_leg, &to_leg, &pairs, day)? else {
+    let Some((found, from_per_base, to_per_base)) = common(read, base, (&from_leg, &to_leg), day)? else {
         return Ok(Asked::TooOld(None));
     };
     if day - found > PAUSE_DAYS {
         return Ok(Asked::TooOld(Some(found)));
     }
     let legs: Vec<LiveInstrument> = [from_leg, to_leg].into_iter().flatten().collect();
-    let source = legs.first().or_else(|| pairs.first());
+    let source = match legs.first() {
+        Some(leg) => Some(leg.clone()),
+        // From the base to itself: whoever quotes it at all.
+        None => live::pairs_of(read, base)?.into_iter().next(),
+    };
     Ok(Asked::Found(Box::new(Rate {
         from: from.to_owned(),
         to: to.to_owned(),
@@ -97,7 +97,10 @@ pub fn rate(
         to_per_base,
         from_per_base,
         base: base.to_owned(),
-        line: source.map(|leg| leg.line().to_owned()).unwrap_or_default(),
+        line: source
+            .as_ref()
+            .map(|leg| leg.line().to_owned())
+            .unwrap_or_default(),
         sample: source.is_some_and(|leg| leg.series.sample),
         age: day - found,
         legs,
@@ -108,9 +111,8 @@ pub fn rate(
 /// share almost every day; a few steps reach past a day that one of them missed.
 fn common(
     read: &mut ReadSession<'_>,
-    from: &Leg,
-    to: &Leg,
-    pairs: &[LiveInstrument],
+    base: &str,
+    (from, to): (&Leg, &Leg),
     day: Point,
 ) -> Result<Option<(Point, Decimal, Decimal)>, StoreError> {
     let mut at = day;
@@ -118,7 +120,10 @@ fn common(
         let (a, b) = match (from, to) {
             (None, None) => {
                 // From the base to itself: any day on which there were rates at all.
-                let Some(any) = pairs.first() else { return Ok(None) };
+                let pairs = live::pairs_of(read, base)?;
+                let Some(any) = pairs.first() else {
+                    return Ok(None);
+                };
                 let there = latest(read, any, at, 1)?.into_iter().next();
                 return Ok(there.map(|one| (one.point, Decimal::ONE, Decimal::ONE)));
             }

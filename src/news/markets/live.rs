@@ -137,6 +137,22 @@ pub fn named(read: &mut ReadSession<'_>, name: &str, limit: i64) -> Result<Vec<L
     with_series(read, found)
 }
 
+/// One currency pair.
+pub fn pair(
+    read: &mut ReadSession<'_>,
+    base: &str,
+    quote: &str,
+) -> Result<Option<LiveInstrument>, StoreError> {
+    let found = read.all(
+        sql!(
+            "select * from instrument where kind = 'currency' and base = $1 and quote = $2 and shown limit 1"
+        ),
+        &[&base, &quote],
+        Instrument::from_row,
+    )?;
+    Ok(with_series(read, found)?.into_iter().next())
+}
+
 /// Currency pairs from one currency, by the other one's code: what crosses are made of.
 pub fn pairs_of(read: &mut ReadSession<'_>, base: &str) -> Result<Vec<LiveInstrument>, StoreError> {
     let found = read.all(

@@ -154,7 +154,8 @@ fn check(new: &NewInstrument) -> Result<(), NewsError> {
     if !new.country.is_empty() && !letters(&new.country, 2) {
         return Err(NewsError::invalid("country", "is no country code such as US"));
     }
-    if !new.mic.is_empty() && !(new.mic.len() == 4 && new.mic.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    let four = new.mic.len() == 4 && new.mic.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !four && !new.mic.is_empty() {
         return Err(NewsError::invalid("mic", "is no market code such as XNYS"));
     }
     if !new.isin.is_empty() && !is_isin(&new.isin) {

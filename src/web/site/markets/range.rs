@@ -53,7 +53,7 @@ impl Range {
 
     /// The day on which a stretch begins that ends on `last`. A year to date is measured from the last
     /// value of the year before.
-    pub fn from_day(self, last: Point) -> Point {
+    pub fn begins(self, last: Point) -> Point {
         let end = date_of(last);
         let back = |span: Span| end.checked_sub(span).map_or(0, day_of);
         match self {
@@ -70,7 +70,7 @@ impl Range {
     pub fn points(self, series: &Series) -> Option<(Point, Point)> {
         let last = series.last?.point;
         let first = series.first?;
-        let day = self.from_day(series.frequency.day(last));
+        let day = self.begins(series.frequency.day(last));
         let from = match self {
             Range::All => first,
             _ => series.frequency.from_day(day).max(first),
@@ -85,7 +85,7 @@ mod tests {
     use jiff::civil::date;
 
     fn from(range: Range, end: jiff::civil::Date) -> jiff::civil::Date {
-        date_of(range.from_day(day_of(end)))
+        date_of(range.begins(day_of(end)))
     }
 
     #[test]
