@@ -122,6 +122,7 @@ fn amount(page: &Page, at: usize) -> Option<Found> {
         value.insert(0, '-');
     }
     let mut scaled = false;
+    let last = behind + 2;
     while let Some(next) = page.tokens.get(behind) {
         let tight_letter = next.gap == Gap::None
             && matches!(
@@ -138,6 +139,9 @@ fn amount(page: &Page, at: usize) -> Option<Found> {
         let Some(zeros) = scale(page.word(behind)) else {
             break;
         };
+        if behind >= last {
+            break;
+        }
         value = shifted(&value, zeros);
         behind += 1;
         scaled = true;

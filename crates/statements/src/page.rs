@@ -32,6 +32,9 @@ pub(crate) struct Sentence {
     pub headline: bool,
 }
 
+/// Longer sentences are cut: no writer's are, and every rule looks within one sentence.
+const LONGEST_SENTENCE: usize = 400;
+
 impl Page {
     pub(crate) fn new(title: &str, text: &str, gazetteer: &'static Gazetteer) -> Page {
         let (title, text) = (bounded(title), bounded(text));
@@ -104,7 +107,9 @@ impl Page {
         self.sentence_of.reserve(self.tokens.len());
         for at in 0..self.tokens.len() {
             let behind = at + 1;
-            let ends = behind == self.tokens.len() || self.ends_sentence(at, line_start);
+            let ends = behind == self.tokens.len()
+                || behind - first >= LONGEST_SENTENCE
+                || self.ends_sentence(at, line_start);
             if self.tokens.get(behind).is_some_and(|next| next.gap >= Gap::Line) {
                 line_start = behind;
             }

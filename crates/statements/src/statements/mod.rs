@@ -84,22 +84,23 @@ pub(crate) fn find(page: &Page, names: &[Name]) -> Vec<Statement> {
 /// A quotation without a verb of its own that follows "…, he said." in the paragraph goes on with it.
 fn join(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let page = scene.page;
-    let mut at = 1;
-    while at < drafts.len() {
-        let (before, this) = (&drafts[at - 1], &drafts[at]);
+    let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for this in drafts.drain(..) {
         let stands = this.direct && this.cue.is_none() && this.by.is_none();
         let first = this.first();
-        let follows = before.cue.is_some_and(|(cue, end)| {
-            cue >= before.behind()
-                && end <= first
-                && page.sentence_of[first] == page.sentence_of[cue] + 1
-                && (cue..=first).all(|token| page.tokens[token].gap < crate::tokens::Gap::Paragraph)
+        let before = joined.last_mut().filter(|before| {
+            stands
+                && before.cue.is_some_and(|(cue, end)| {
+                    cue >= before.behind()
+                        && end <= first
+                        && page.sentence_of[first] == page.sentence_of[cue] + 1
+                        && (cue..=first).all(|token| page.tokens[token].gap < crate::tokens::Gap::Paragraph)
+                })
         });
-        if stands && follows {
-            let parts = drafts.remove(at).parts;
-            drafts[at - 1].parts.extend(parts);
-        } else {
-            at += 1;
+        match before {
+            Some(before) => before.parts.extend(this.parts),
+            None => joined.push(this),
         }
     }
+    *drafts = joined;
 }

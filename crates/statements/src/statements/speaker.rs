@@ -14,6 +14,10 @@ use crate::tokens::Shape;
 
 /// Pronouns reach back this many sentences.
 const NEAR: u32 = 3;
+/// "The spokesperson" may mean one of this many speakers before.
+const REMEMBERED: usize = 100;
+/// And no further back than this many words.
+const FAR: usize = 4000;
 
 /// Who spoke, for those who speak on.
 #[derive(Clone, Debug)]
@@ -141,6 +145,7 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         && let Some(earlier) = spoke
             .iter()
             .rev()
+            .take(REMEMBERED)
             .find(|earlier| earlier.role.as_deref() == Some(role.as_str()))
             .filter(|earlier| !another(scene, &role, earlier.sentence, words.first))
     {
@@ -224,11 +229,12 @@ fn another(scene: &Scene<'_>, role: &str, sentence: u32, before: usize) -> bool 
     let Some(first) = page.sentences.get(sentence as usize + 1).map(|next| next.first) else {
         return false;
     };
-    (first..before).any(|at| {
-        page.word(at).eq_ignore_ascii_case(role)
-            && (at.saturating_sub(3)..at)
-                .any(|near| matches!(page.word(near), "a" | "an" | "A" | "An" | "another" | "Another"))
-    })
+    before > first + FAR
+        || (first..before).any(|at| {
+            page.word(at).eq_ignore_ascii_case(role)
+                && (at.saturating_sub(3)..at)
+                    .any(|near| matches!(page.word(near), "a" | "an" | "A" | "An" | "another" | "Another"))
+        })
 }
 
 fn gender_of_role(role: &str) -> Gender {
