@@ -15,7 +15,7 @@ DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
-.PHONY: help demo test lint bench bench-mail bench-search audit assets prepare browser screenshot screenshots guide
+.PHONY: help demo test lint bench bench-mail bench-search bench-statements audit assets prepare browser screenshot screenshots guide
 
 help: ## this list
 	@echo "make …"
@@ -47,6 +47,9 @@ bench-mail: ## the courier killed in the middle of its work, and a year of daily
 
 bench-search: ## how good the search's answers are, and how fast
 	cargo run --release -p text-search --example bench-search
+
+bench-statements: ## how well names and statements are read out of texts, and how fast
+	cargo run --release -p statements --example bench-statements
 
 audit: ## licences and known faults of dependencies (builds cargo-deny when it is missing)
 	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
