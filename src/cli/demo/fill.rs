@@ -8,8 +8,8 @@ use indicatif::ProgressBar;
 use jiff::civil::{Date, Time};
 
 use super::files::{self, ContributorsFile, EditionFile, PicturesFile, StoriesFile};
-use super::readers::Post;
 use super::lines::{self, Lines};
+use super::readers::Post;
 use super::tokens::expand;
 use crate::app::House;
 use crate::base::clock::{Clock, Micros};

@@ -6,8 +6,8 @@
 
 mod files;
 mod fill;
-mod markets;
 mod lines;
+mod markets;
 mod people;
 mod readers;
 mod tokens;

@@ -69,7 +69,9 @@ fn wrap(store: &Store, edition: &Edition, colleagues: &[Person], now: Micros) ->
         .and_then(|person| person.contributor)
         .map(Byline::Contributor);
     let (id, today) = (edition.id, date_of(edition.day_of(now).into()));
-    act(store, chief, move |w| newsroom::draft_wrap(w, id, today, byline).map(drop))?;
+    act(store, chief, move |w| {
+        newsroom::draft_wrap(w, id, today, byline).map(drop)
+    })?;
     Ok(())
 }
 

@@ -19,7 +19,8 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places, releases, search, stories, verbs, webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places,
+    releases, search, stories, verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
