@@ -26,7 +26,13 @@ fn a_batch_goes_live_under_its_original_dates_with_one_entry() {
             .iter()
             .all(|outcome| matches!(outcome, Imported::Live(_)))
     );
-    assert_eq!(site.news.verbs(1), ["articles_imported"]);
+    // The story engine may say afterwards what it made of them.
+    let said = site.news.verbs(2);
+    assert_eq!(
+        said.iter().filter(|verb| *verb == "articles_imported").count(),
+        1,
+        "{said:?}"
+    );
     assert!(
         site.get("/archive/2026/03/01")
             .text()
