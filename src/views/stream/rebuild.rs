@@ -20,6 +20,7 @@ const VERBS: [&str; 4] = [
 ];
 
 type Wanted = Vec<(Position, (EditionId, FlashId))>;
+type Rows = HashMap<EditionId, Vec<Frame>>;
 
 /// The entries that are about flashes.
 pub(super) fn wanted(entries: &[Entry]) -> Wanted {
@@ -33,7 +34,7 @@ pub(super) fn wanted(entries: &[Entry]) -> Wanted {
 pub(super) fn rows(
     read: &mut ReadSession<'_>,
     render: &dyn Render,
-) -> Result<(HashMap<EditionId, Vec<Frame>>, Position, Position), FollowError> {
+) -> Result<(Rows, Position, Position), FollowError> {
     let head = changes::head(read)?;
     let entries = newest(read, Position(head.0 + 1), KEPT)?;
     let floor = match entries.len() == KEPT {
@@ -42,7 +43,7 @@ pub(super) fn rows(
             .map_or(head, |oldest| Position(oldest.position.0 - 1)),
         false => Position(0),
     };
-    let mut rows: HashMap<EditionId, Vec<Frame>> = HashMap::new();
+    let mut rows = Rows::new();
     for (edition, frame) in frames(read, render, &wanted(&entries))? {
         rows.entry(edition).or_default().push(frame);
     }
