@@ -238,7 +238,7 @@ fn pages(store: &Store, data: PathBuf) {
             page.len()
         );
     }
-    drop(stop.send(true));
+    stop.send(true).expect("it serves");
     serving.join().expect("served");
 }
 

@@ -307,8 +307,11 @@ fn search_answers_with_the_instrument_first() {
     assert_eq!(suggested[0]["url"], "/markets/eur-usd");
 }
 
+/// A day of the ECB's file, and what it says of each currency that day.
+type Row = (String, HashMap<String, String>);
+
 /// The ECB's file read by hand: independent of every parser of the program.
-fn history_by_hand() -> (Vec<String>, Vec<(String, HashMap<String, String>)>) {
+fn history_by_hand() -> (Vec<String>, Vec<Row>) {
     let (name, extra) = (
         usize::from(u16::from_le_bytes([HISTORY[26], HISTORY[27]])),
         usize::from(u16::from_le_bytes([HISTORY[28], HISTORY[29]])),
