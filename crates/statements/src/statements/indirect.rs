@@ -58,6 +58,10 @@ impl Scene<'_> {
         // "was told", "is expected": somebody else speaks.
         let passive =
             matches!(word, "was" | "is" | "were" | "are" | "been" | "be" | "being") && !cue.participle;
+        // Signs and letters read; people who read a book say nothing.
+        if cue.lemma == "reads" && self.is_pronoun(before) {
+            return false;
+        }
         let noun = cue.bare
             && page.tokens[before].shape == Shape::Small
             && !self.is_pronoun(before)

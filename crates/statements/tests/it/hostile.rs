@@ -72,11 +72,11 @@ proptest! {
     }
 }
 
-/// A million bytes of what might be slow. The limit is far above what is needed, so that it fails only when
+/// Two hundred thousand bytes of what might be slow. The limit is far above what is needed, so that it fails only when
 /// time grows with the square.
 #[test]
-fn a_million_bytes_of_anything_take_seconds_at_most() {
-    const SIZE: usize = 1_000_000;
+fn much_of_anything_takes_seconds_at_most() {
+    const SIZE: usize = 200_000;
     for unit in [
         "ABC Def ",
         "Ab",
