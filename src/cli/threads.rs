@@ -54,7 +54,10 @@ impl Threads {
 fn open(file: &Path) -> anyhow::Result<Engine> {
     match std::fs::read(file) {
         Ok(bytes) => Engine::restore(&bytes).with_context(|| {
-            format!("{} cannot be used. hint: move it away to begin anew", file.display())
+            format!(
+                "{} cannot be used. hint: move it away to begin anew",
+                file.display()
+            )
         }),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Engine::new()),
         Err(error) => bail!("{} cannot be read: {error}", file.display()),
@@ -84,7 +87,11 @@ fn follow(engine: &mut Engine, from: &mut impl BufRead, out: &mut impl Write) ->
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let parsed = if whole { parse(&line) } else { Err((Value::Null, "the line is too long".into())) };
+        let parsed = if whole {
+            parse(&line)
+        } else {
+            Err((Value::Null, "the line is too long".into()))
+        };
         match parsed {
             Ok((id, document)) => {
                 let placement = engine.add(&document);
@@ -155,7 +162,10 @@ fn micros(time: &Value) -> Option<i64> {
         return Some(moment.as_microsecond());
     }
     let civil = text.parse::<jiff::civil::DateTime>().ok()?;
-    civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|moment| moment.timestamp().as_microsecond())
+    civil
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|moment| moment.timestamp().as_microsecond())
 }
 
 /// The engine knows a document by its id's JSON, so that 7 and "7" are two.
@@ -165,10 +175,21 @@ fn as_given(id: &str) -> Value {
 
 fn told(change: &Change) -> Value {
     match change {
-        Change::Merge { level, from, into, reason } => {
+        Change::Merge {
+            level,
+            from,
+            into,
+            reason,
+        } => {
             json!({ "change": "merge", "level": level, "from": from, "into": into, "reason": reason })
         }
-        Change::Split { level, from, into, documents, reason } => {
+        Change::Split {
+            level,
+            from,
+            into,
+            documents,
+            reason,
+        } => {
             let documents: Vec<Value> = documents.iter().map(|id| as_given(id)).collect();
             json!({
                 "change": "split", "level": level, "from": from, "into": into,
@@ -186,7 +207,9 @@ mod tests {
         let mut out = Vec::new();
         follow(engine, &mut lines.as_bytes(), &mut out).expect("memory can be written to");
         let text = String::from_utf8(out).expect("answers are UTF-8");
-        text.lines().map(|line| serde_json::from_str(line).expect("answers are JSON")).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("answers are JSON"))
+            .collect()
     }
 
     const FIRST: &str = r#"{"id":7,"time":"2026-11-30T08:15:00Z","publisher":"a","title":"Harbour of Port Ellis closed after crane collapse","text":""}"#;
@@ -217,7 +240,10 @@ mod tests {
         );
         let answers = answers(&mut Engine::new(), &lines);
         assert_eq!(answers.len(), 6);
-        assert!(answers[..5].iter().all(|answer| answer["error"].is_string()), "{answers:?}");
+        assert!(
+            answers[..5].iter().all(|answer| answer["error"].is_string()),
+            "{answers:?}"
+        );
         assert_eq!((&answers[1]["id"], &answers[2]["id"]), (&json!(3), &json!(4)));
         assert!(answers[5]["story"].is_string());
     }

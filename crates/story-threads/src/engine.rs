@@ -680,7 +680,9 @@ impl Engine {
     }
 
     pub(crate) fn absorb_event(&mut self, event: u64, gone: &Group) {
-        let Some(group) = self.events.get_mut(&event) else { return };
+        let Some(group) = self.events.get_mut(&event) else {
+            return;
+        };
         self.quiet_events.remove(&(group.last, event));
         group.absorb(gone);
         self.quiet_events.insert((group.last, event));

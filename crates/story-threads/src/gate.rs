@@ -62,7 +62,9 @@ pub(crate) fn compare(
 
     let words = subject.words.overlap(&group.words);
     let mut rare = 0.0;
-    let names = subject.names.overlap_noting(&group.names, |at| rare += f64::from(u8::from(subject.rare[at])));
+    let names = subject
+        .names
+        .overlap_noting(&group.names, |at| rare += f64::from(u8::from(subject.rare[at])));
     set(Feature::Head, subject.head.overlap(&group.head).cosine);
     set(Feature::Names, names.cosine);
     set(Feature::RareNames, f64::ln_1p(rare));
@@ -71,7 +73,10 @@ pub(crate) fn compare(
         let missing = (1.0 - names.found / group.names.mass()).max(0.0);
         set(Feature::OtherNames, (1.0 - names.known).max(0.0) * missing);
     }
-    set(Feature::Nearest, nearest(&subject.words, &group.recent, documents));
+    set(
+        Feature::Nearest,
+        nearest(&subject.words, &group.recent, documents),
+    );
     let mass = group.words.mass() + group.names.mass();
     if mass > 0.0 {
         set(Feature::Core, (words.found + names.found) / mass);
@@ -94,10 +99,16 @@ pub(crate) fn compare(
     set(Feature::Anchors, agree.ln_1p());
     set(Feature::OtherAnchors, conflict);
 
-    let gap = subject.time.saturating_sub(group.last).max(group.first.saturating_sub(subject.time)).max(0);
+    let gap = subject
+        .time
+        .saturating_sub(group.last)
+        .max(group.first.saturating_sub(subject.time))
+        .max(0);
     set(Feature::Gap, (gap as f64 / DAY as f64).ln_1p());
     set(Feature::Size, votes.ln());
-    let known = profile.publisher.is_some_and(|name| group.publishers.contains(&name));
+    let known = profile
+        .publisher
+        .is_some_and(|name| group.publishers.contains(&name));
     set(Feature::Publisher, f64::from(u8::from(known)));
     set(Feature::Length, (profile.words.len() as f64).ln_1p());
     (words.cosine, values)
@@ -108,14 +119,18 @@ pub(crate) fn core_terms(profile: &Profile, group: &Group) -> Vec<(Term, f32)> {
     let mass = (group.words.mass() + group.names.mass()).max(1e-9);
     let mut terms = Vec::new();
     for (centroid, vector) in [(&group.words, &profile.words), (&group.names, &profile.names)] {
-        centroid.shared(vector, |entry| terms.push((entry.term, (entry.mass() / mass) as f32)));
+        centroid.shared(vector, |entry| {
+            terms.push((entry.term, (entry.mass() / mass) as f32))
+        });
     }
     terms
 }
 
 fn nearest(words: &subject::Table, recent: &VecDeque<u64>, documents: &FxHashMap<u64, Stored>) -> f64 {
     let members = recent.iter().filter_map(|member| documents.get(member));
-    members.map(|member| words.cosine(&member.profile.words)).fold(0.0, f64::max)
+    members
+        .map(|member| words.cosine(&member.profile.words))
+        .fold(0.0, f64::max)
 }
 
 /// The share of the document's countries, by their worth, that the group's documents speak of.
@@ -137,7 +152,11 @@ fn anchors(subject: &Subject<'_>, group: &Group) -> (f64, f64) {
     for (anchor, worth) in subject.profile.anchors.iter().zip(&subject.anchors) {
         let kind = usize::from(anchor.kind).min(anchors::KINDS - 1);
         mine[kind] = true;
-        if group.anchors.binary_search_by_key(anchor, |(known, _)| *known).is_ok() {
+        if group
+            .anchors
+            .binary_search_by_key(anchor, |(known, _)| *known)
+            .is_ok()
+        {
             both[kind] = true;
             agree += worth / 8.0;
         }

@@ -123,7 +123,11 @@ impl Engine {
 
     fn apart(&self, stay: &[u64], leave: &[u64]) -> Values {
         let (stay, leave) = (self.group_of(stay), self.group_of(leave));
-        let (_, mut values) = gate::compare(&Subject::new(&leave.profile(), leave.last, &self.lexicon), &stay, &self.documents);
+        let (_, mut values) = gate::compare(
+            &Subject::new(&leave.profile(), leave.last, &self.lexicon),
+            &stay,
+            &self.documents,
+        );
         values[Feature::Usual as usize] = self.usual();
         values[Feature::Publisher as usize] = f64::from(leave.votes).ln();
         values

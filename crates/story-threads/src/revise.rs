@@ -88,8 +88,12 @@ impl Engine {
             if other.votes < votes {
                 let other_profile = other.profile();
                 let before = candidate.values;
-                candidate.values =
-                    gate::compare(&Subject::new(&other_profile, other.last, &self.lexicon), group, &self.documents).1;
+                candidate.values = gate::compare(
+                    &Subject::new(&other_profile, other.last, &self.lexicon),
+                    group,
+                    &self.documents,
+                )
+                .1;
                 for feature in [Feature::Lead, Feature::Usual] {
                     candidate.values[feature as usize] = before[feature as usize];
                 }
@@ -131,11 +135,19 @@ impl Engine {
 
     /// Merges the latest events of a story that are one.
     fn join_events(&mut self, story: u64) {
-        let Some(group) = self.story(self.story_now(StoryId(story)).0) else { return };
-        let live = group.links.iter().rev().filter(|event| self.events.contains_key(event));
+        let Some(group) = self.story(self.story_now(StoryId(story)).0) else {
+            return;
+        };
+        let live = group
+            .links
+            .iter()
+            .rev()
+            .filter(|event| self.events.contains_key(event));
         let latest: Vec<u64> = live.take(AT_ONCE).copied().collect();
         for (at, young) in latest.iter().enumerate() {
-            let Some(event) = self.events.get(young) else { continue };
+            let Some(event) = self.events.get(young) else {
+                continue;
+            };
             let profile = event.profile();
             let subject = Subject::new(&profile, event.last, &self.lexicon);
             let odds = |old: &u64| {
@@ -145,7 +157,10 @@ impl Engine {
                 values[Feature::Usual as usize] = self.usual();
                 near.then_some((gate::log_odds(&values, &self.weights.join), old.id))
             };
-            let best = latest[at + 1..].iter().filter_map(odds).max_by(|a, b| a.0.total_cmp(&b.0));
+            let best = latest[at + 1..]
+                .iter()
+                .filter_map(odds)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((odds, old)) = best.filter(|(odds, _)| *odds >= MERGE + self.needed()) {
                 self.merge_events(*young, old, odds);
             }

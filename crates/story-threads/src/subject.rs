@@ -49,7 +49,9 @@ impl Table {
 
     /// Cosine with another unit vector.
     pub fn cosine(&self, other: &[(Term, f32)]) -> f64 {
-        let shared = other.iter().filter_map(|(term, theirs)| Some((self.find(*term)?.1, theirs)));
+        let shared = other
+            .iter()
+            .filter_map(|(term, theirs)| Some((self.find(*term)?.1, theirs)));
         shared.map(|(mine, theirs)| f64::from(mine * theirs)).sum()
     }
 
@@ -107,9 +109,21 @@ impl<'a> Subject<'a> {
             words: Table::new(&profile.words),
             head: Table::new(&profile.head),
             names: Table::new(&profile.names),
-            rare: profile.names.iter().map(|(name, _)| lexicon.idf(*name) > RARE).collect(),
-            places: profile.places.iter().map(|place| f64::from(lexicon.idf(*place))).collect(),
-            anchors: profile.anchors.iter().map(|anchor| f64::from(lexicon.idf(anchor.term))).collect(),
+            rare: profile
+                .names
+                .iter()
+                .map(|(name, _)| lexicon.idf(*name) > RARE)
+                .collect(),
+            places: profile
+                .places
+                .iter()
+                .map(|place| f64::from(lexicon.idf(*place)))
+                .collect(),
+            anchors: profile
+                .anchors
+                .iter()
+                .map(|anchor| f64::from(lexicon.idf(anchor.term)))
+                .collect(),
         }
     }
 }

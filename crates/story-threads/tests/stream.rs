@@ -62,7 +62,9 @@ const QUAKE_SOUTH: [(&str, &str); 4] = [
 ];
 
 fn stories(engine: &Engine, ids: &[&str]) -> Vec<u64> {
-    ids.iter().map(|id| engine.explain(id).expect("it was added").story.0).collect()
+    ids.iter()
+        .map(|id| engine.explain(id).expect("it was added").story.0)
+        .collect()
 }
 
 fn two_quakes() -> Engine {
@@ -94,7 +96,10 @@ fn contributions_add_up_and_the_probability_follows() {
     }
     let joined = engine.explain("n2").expect("it was added");
     assert!(joined.joined && joined.probability > 0.5);
-    let core = joined.reasons.iter().filter(|reason| reason.feature == Feature::Core);
+    let core = joined
+        .reasons
+        .iter()
+        .filter(|reason| reason.feature == Feature::Core);
     let words: Vec<&str> = core.filter_map(|reason| reason.term.as_deref()).collect();
     assert!(words.iter().any(|word| word.contains("varnholm")), "{words:?}");
 }
@@ -103,9 +108,15 @@ fn check(placement: &Placement) {
     let sum: f64 = placement.reasons.iter().map(|reason| reason.contribution).sum();
     assert!((sum - placement.log_odds).abs() < 1e-6, "{placement:?}");
     let probability = 1.0 / (1.0 + (-placement.log_odds).exp());
-    assert!((probability - placement.probability).abs() < 1e-9, "{placement:?}");
+    assert!(
+        (probability - placement.probability).abs() < 1e-9,
+        "{placement:?}"
+    );
     for reason in &placement.reasons {
-        assert!((reason.value * reason.weight - reason.contribution).abs() < 1e-9, "{reason:?}");
+        assert!(
+            (reason.value * reason.weight - reason.contribution).abs() < 1e-9,
+            "{reason:?}"
+        );
     }
 }
 
@@ -130,7 +141,12 @@ fn a_document_can_be_taken_out_and_put_again() {
     assert!(!engine.members(story).contains(&"s3"));
     // Rewritten under its old id, it is the northern quake's.
     let (title, text) = QUAKE_NORTH[1];
-    engine.add(&item("s2", 21, title, &text.replace("Rescuers", "Hundreds of rescuers")));
+    engine.add(&item(
+        "s2",
+        21,
+        title,
+        &text.replace("Rescuers", "Hundreds of rescuers"),
+    ));
     assert_eq!(stories(&engine, &["s2"]), stories(&engine, &["n1"]));
     assert!(!engine.members(story).contains(&"s2"));
 }
@@ -150,20 +166,41 @@ fn what_is_quiet_ends() {
     let before = stories(&engine, &["n0"])[0];
     // Half a year of other news lets the engine's clock move on.
     for day in 1..10 {
-        engine.add(&item(&format!("x{day}"), 24 * 180 + day, &format!("Regatta number {day} of Lake Fenn"), ""));
+        engine.add(&item(
+            &format!("x{day}"),
+            24 * 180 + day,
+            &format!("Regatta number {day} of Lake Fenn"),
+            "",
+        ));
     }
     let (title, text) = QUAKE_NORTH[2];
-    let late = engine.add(&item("late", 24 * 181, title, &text.replace("Wednesday", "Friday")));
+    let late = engine.add(&item(
+        "late",
+        24 * 181,
+        title,
+        &text.replace("Wednesday", "Friday"),
+    ));
     assert!(!late.joined && late.story.0 != before);
 }
 
 #[test]
 fn one_odd_time_ends_nothing() {
     let mut engine = two_quakes();
-    engine.add(&Document { time: i64::MAX, ..item("future", 0, "Regatta of Lake Fenn begins", "") });
-    engine.add(&Document { time: i64::MIN, ..item("past", 0, "Regatta of Lake Fenn ends", "") });
+    engine.add(&Document {
+        time: i64::MAX,
+        ..item("future", 0, "Regatta of Lake Fenn begins", "")
+    });
+    engine.add(&Document {
+        time: i64::MIN,
+        ..item("past", 0, "Regatta of Lake Fenn ends", "")
+    });
     let (title, text) = QUAKE_NORTH[3];
-    let next = engine.add(&item("next", 22, title, &text.replace("reopened", "opened again")));
+    let next = engine.add(&item(
+        "next",
+        22,
+        title,
+        &text.replace("reopened", "opened again"),
+    ));
     assert_eq!(next.story.0, stories(&engine, &["n0"])[0]);
 }
 
@@ -179,8 +216,27 @@ fn damaged_states_are_refused() {
 }
 
 const SCRAPS: &[&str] = &[
-    "Varnholm", "quake", "Castel Brando", "rises", "2.25%", "$85 million", "Q3", "ECB", "Aleppo", "", ".", "\n",
-    "THE", "’s", "é\u{301}", "\u{0}", "1,2,3", "999999999999999999999", "January 5", "killed 14 people", "S&P",
+    "Varnholm",
+    "quake",
+    "Castel Brando",
+    "rises",
+    "2.25%",
+    "$85 million",
+    "Q3",
+    "ECB",
+    "Aleppo",
+    "",
+    ".",
+    "\n",
+    "THE",
+    "’s",
+    "é\u{301}",
+    "\u{0}",
+    "1,2,3",
+    "999999999999999999999",
+    "January 5",
+    "killed 14 people",
+    "S&P",
 ];
 
 fn documents() -> impl Strategy<Value = Vec<Document>> {
@@ -194,9 +250,16 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
         6 => (0..2_000_i64).prop_map(|hour| BEGIN + hour * HOUR),
         1 => any::<i64>(),
     ];
-    let document = (0..30_u8, time, text(3), text(12), text(60)).prop_map(|(id, time, publisher, title, text)| {
-        Document { id: id.to_string(), time, publisher, title, text }
-    });
+    let document =
+        (0..30_u8, time, text(3), text(12), text(60)).prop_map(|(id, time, publisher, title, text)| {
+            Document {
+                id: id.to_string(),
+                time,
+                publisher,
+                title,
+                text,
+            }
+        });
     proptest::collection::vec(document, 1..60)
 }
 
@@ -247,7 +310,9 @@ fn follow(told: &mut std::collections::HashMap<String, String>, changes: &[Chang
     for change in changes {
         match change {
             Change::Merge { from, into, .. } => {
-                told.values_mut().filter(|story| *story == from).for_each(|story| *story = into.clone());
+                told.values_mut()
+                    .filter(|story| *story == from)
+                    .for_each(|story| *story = into.clone());
             }
             Change::Split { into, documents, .. } if into.starts_with('s') => {
                 for document in documents {
