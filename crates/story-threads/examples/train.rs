@@ -8,6 +8,8 @@
 //!
 //! `cargo run --release -p story-threads --example train -- [all] [rounds N]`
 
+#![allow(clippy::needless_range_loop, reason = "matrices are read by row and column")]
+
 mod common;
 
 use std::collections::HashMap;
@@ -66,7 +68,7 @@ fn main() {
         for set in test.iter().filter(|_| round + 1 == rounds) {
             report(set, &weights);
             if set.name.contains("threads") && round + 1 == rounds {
-                for shift in [0.5] {
+                for shift in [-0.4, 0.4] {
                     let mut weights = weights.clone();
                     weights.join[0][0] -= shift;
                     weights.merge[0][0] -= shift;
