@@ -364,7 +364,7 @@ impl Made {
     }
 
     fn document(&mut self, number: u64) -> Document {
-        if self.next() % 4 == 0 || self.stories.is_empty() {
+        if self.next().is_multiple_of(4) || self.stories.is_empty() {
             self.stories.push(number);
         }
         let back = (self.next() % 2_000).min(self.stories.len() as u64 - 1) as usize;

@@ -12,7 +12,7 @@ const ROWS: usize = 4;
 /// Shingles compared per text: the smallest so many, which for longer texts estimates the whole.
 const KEPT: usize = 1_024;
 /// Documents that copies are sought among.
-const CAPACITY: usize = 200_000;
+const CAPACITY: usize = 100_000;
 /// A band that this many texts share says nothing; the latest are looked at.
 const CROWD: usize = 24;
 

@@ -27,7 +27,7 @@ const STORIES: usize = 300_000;
 /// Documents remembered; the oldest go.
 const DOCUMENTS: usize = 1_000_000;
 /// Of the remembered, so many of the latest with their words, to take them back or compare with.
-const PROFILES: u64 = 250_000;
+const PROFILES: u64 = 100_000;
 /// Live events of a story that a document is compared with.
 const EVENTS: usize = 3;
 /// Terms kept per document.

@@ -75,7 +75,7 @@ impl Engine {
             return Vec::new();
         };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
-        let weights = self.weights.merge.clone();
+        let weights = self.weights.merge;
         let mut near = self.candidates(&profile, time, &weights);
         near.retain(|candidate| candidate.story.0 != story);
         let Some(group) = self.story(story) else {
