@@ -162,15 +162,8 @@ fn micros(time: &Value) -> Option<i64> {
         return Some(moment.as_microsecond());
     }
     let civil = text.parse::<jiff::civil::DateTime>().ok()?;
-<<<<<<< HEAD
-    civil
-        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-        .ok()
-        .map(|moment| moment.timestamp().as_microsecond())
-=======
     let moment = jiff::tz::TimeZone::UTC.to_timestamp(civil).ok()?;
     Some(moment.as_microsecond())
->>>>>>> threads
 }
 
 /// The engine knows a document by its id's JSON, so that 7 and "7" are two.
