@@ -521,6 +521,8 @@ mod tests {
             .map(str::to_owned)
             .collect();
         routed.sort();
+        // Some addresses are read by everybody and written with a token: two lines of the table.
+        routed.dedup();
         let value = serde_json::to_value(Description::openapi()).expect("JSON");
         let mut described: Vec<String> = value["paths"]
             .as_object()
