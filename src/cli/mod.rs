@@ -20,6 +20,7 @@ mod metrics;
 mod person;
 mod rebuild;
 mod serve;
+mod statements;
 mod threads;
 mod times;
 
@@ -66,6 +67,8 @@ enum Command {
     Config(config::ConfigCommand),
     /// Look for what is wrong: database, log, followers, search index, media files.
     Doctor(doctor::Doctor),
+    /// Read who is named and who said what out of texts: JSON lines in, JSON lines out.
+    Statements(statements::Statements),
     /// Copy everything into one folder while the program runs.
     Backup(backup::Backup),
     /// Put a backup in place of nothing: the data folder must be empty.
@@ -122,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Threads(verb) => verb.run(),
         Command::Config(verb) => verb.run(),
         Command::Doctor(verb) => return verb.run(),
+        Command::Statements(verb) => verb.run(),
         Command::Backup(verb) => verb.run(),
         Command::Restore(verb) => verb.run(),
     };

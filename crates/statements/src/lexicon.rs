@@ -61,7 +61,7 @@ classes! {
     MALE = "male",
     CUE = "cue",
     SAYS = "says",
-    COMMON = "common",
+    THING = "thing-word",
 }
 
 impl Classes {

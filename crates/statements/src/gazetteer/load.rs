@@ -3,7 +3,7 @@
 
 use super::{Alias, Entity, Form, Gazetteer, Names};
 use crate::kind::Kind;
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::rows::{cells, lines, list};
 use crate::statements::Cues;
 use crate::tokens;
@@ -225,8 +225,6 @@ impl Load {
         for ends in &mut gazetteer.names.ends {
             ends.sort_by_key(|alias| (alias.form != Form::Metonym, !alias.conditional));
         }
-        // A single given name of ours is no surname: nothing to mark, but prefixes need their class.
-        let _ = Classes::default();
     }
 }
 

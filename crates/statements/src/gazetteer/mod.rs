@@ -59,6 +59,17 @@ pub enum Form {
     Metonym,
 }
 
+impl Form {
+    /// The word for output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Name => "name",
+            Form::Adjective => "adjective",
+            Form::Metonym => "metonym",
+        }
+    }
+}
+
 /// All rows, and the names by which they are found.
 pub struct Gazetteer {
     pub(crate) lexicon: Lexicon,
@@ -114,11 +125,26 @@ impl Gazetteer {
         self.entities.iter()
     }
 
+    /// Whether a word alone names a place: "Ohio" in "in Springfield, Ohio".
+    pub(crate) fn names_place(&self, word: Word) -> bool {
+        let node = self.names.first.get(word as usize).copied().unwrap_or(0);
+        word != 0
+            && self.names.ends[node as usize]
+                .iter()
+                .any(|alias| alias.form == Form::Name && self.at(alias.entity).kind == Kind::Place)
+    }
+
+    /// Whether no name of ours begins with a word.
+    pub(crate) fn names_nothing(&self, word: Word) -> bool {
+        word == 0 || self.names.first.get(word as usize).copied().unwrap_or(0) == 0
+    }
+
     pub(crate) fn at(&self, number: u32) -> &Entity {
         &self.entities[number as usize]
     }
 
-    pub(crate) fn number(&self, key: &str) -> Option<u32> {
+    #[cfg(test)]
+    fn number(&self, key: &str) -> Option<u32> {
         self.by_key.get(key).copied()
     }
 }

@@ -88,6 +88,8 @@ pub(crate) struct Cue {
     pub more: Option<Word>,
     /// Ends in "-ing": needs a participle's reading.
     pub participle: bool,
+    /// The bare form, which may be a noun: "a decline", "a report".
+    pub bare: bool,
 }
 
 /// The verbs by the number of their first word; the longer ones first.
@@ -109,8 +111,12 @@ impl Cues {
                 "q" => Use::Quotation,
                 other => panic!("no use is called {other}"),
             };
-            let lemma = list(forms).next().unwrap_or_default().to_owned().leak();
-            for form in list(forms) {
+            let lemma = match list(forms).next().unwrap_or_default() {
+                // "member states" are no speech: that form is left out.
+                "stated" => "states",
+                first => first.to_owned().leak(),
+            };
+            for (place, form) in list(forms).enumerate() {
                 let (first, more) = form.split_once(' ').map_or((form, None), |(a, b)| (a, Some(b)));
                 let classes = if more.is_none()
                     && form.len() > 2
@@ -136,6 +142,10 @@ impl Cues {
                     uses,
                     more,
                     participle: first.ends_with("ing"),
+                    bare: place >= 2
+                        && !first.ends_with("ed")
+                        && !first.ends_with("ing")
+                        && !first.ends_with("n"),
                 });
                 known.sort_by_key(|cue| cue.more.is_none());
             }
