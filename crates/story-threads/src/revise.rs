@@ -76,7 +76,8 @@ impl Engine {
         };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
         let weights = self.weights.merge;
-        let mut near = self.candidates(&profile, time, &weights);
+        let subject = Subject::new(&profile, time, &self.lexicon);
+        let mut near = self.candidates(&subject, &weights);
         near.retain(|candidate| candidate.story.0 != story);
         let Some(group) = self.story(story) else {
             return Vec::new();
