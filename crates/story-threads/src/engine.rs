@@ -50,7 +50,7 @@ const SOUGHT_NAMES_LONG: usize = 10;
 const CLOSE_LONG: usize = 10;
 const CLOSEST_LONG: usize = 4;
 /// How far a stream hesitates whose documents are seldom alike; see `needed`.
-const HESITATION: f64 = 1.6;
+const HESITATION: f64 = 2.0;
 const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 const USUAL: f64 = 200.0;
@@ -567,10 +567,19 @@ impl Engine {
             .filter_map(|event| self.events.get(event))
             .take(EVENTS);
         let near = live.filter(|event| subject.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
-        let scored = near.map(|event| {
-            let (_, mut values) = gate::compare(subject, event, &self.documents);
+        let compared: Vec<(f64, Values, u64)> = near
+            .map(|event| {
+                let (likeness, values) = gate::compare(subject, event, &self.documents);
+                (likeness, values, event.id)
+            })
+            .collect();
+        let scored = compared.iter().map(|(likeness, values, event)| {
+            let others = compared.iter().filter(|(_, _, other)| other != event);
+            let next = others.map(|(likeness, _, _)| *likeness).fold(0.0, f64::max);
+            let mut values = *values;
+            values[Feature::Lead as usize] = likeness - next;
             values[Feature::Usual as usize] = self.usual();
-            (gate::log_odds(&values, &self.weights.join), event.id)
+            (gate::log_odds(&values, &self.weights.join), *event)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         best.filter(|(odds, _)| *odds >= self.needed())

@@ -17,7 +17,7 @@ const SMALL: u32 = 4;
 const AT_ONCE: usize = 4;
 
 /// The least log-odds of a merge: a pair is compared more than once, and any time may err.
-const MERGE: f64 = 0.2;
+const MERGE: f64 = 0.4;
 
 impl Engine {
     /// After a document was put: is its story, grown, the same as another? And are old ones?
