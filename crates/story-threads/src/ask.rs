@@ -4,6 +4,7 @@ use crate::document::{Placement, StoryId};
 use crate::engine::Engine;
 use crate::gate;
 use crate::group::Group;
+use crate::subject::Subject;
 
 impl Engine {
     /// A story that is alive.
@@ -63,7 +64,8 @@ impl Engine {
         let Some((profile, time)) = group.map(|group| (group.profile(), group.last)) else {
             return Vec::new();
         };
-        let candidates = self.candidates(&profile, time, &self.weights.merge.clone());
+        let subject = Subject::new(&profile, time, &self.lexicon);
+        let candidates = self.candidates(&subject, &self.weights.merge.clone());
         let mut related: Vec<_> = candidates
             .iter()
             .map(|candidate| (candidate.story, gate::probability(candidate.log_odds)))

@@ -8,7 +8,7 @@ use crate::lexicon::Term;
 pub(crate) struct Entry {
     pub term: Term,
     pub weight: f32,
-    pub count: u32,
+    pub count: u16,
     /// Whether the index lists the owner under this term.
     pub listed: bool,
 }
@@ -60,41 +60,62 @@ impl Centroid {
 
     /// Adds a vector that is sorted by term.
     pub fn add(&mut self, vector: &[(Term, f32)]) {
-        let entries = vector.iter().map(|(term, weight)| Entry {
-            term: *term,
-            weight: *weight,
+        self.mix(vector.len(), |at| Entry {
+            term: vector[at].0,
+            weight: vector[at].1,
             count: 1,
             listed: false,
         });
-        self.mix(entries);
     }
 
     /// Adds all of another.
     pub fn absorb(&mut self, other: &Self) {
-        self.mix(other.entries.iter().map(|entry| Entry {
+        self.mix(other.entries.len(), |at| Entry {
             listed: false,
-            ..*entry
-        }));
+            ..other.entries[at]
+        });
     }
 
-    fn mix(&mut self, more: impl ExactSizeIterator<Item = Entry>) {
-        let mut mixed = Vec::with_capacity(self.entries.len() + more.len() / 2);
-        let mut old = self.entries.iter().copied().peekable();
-        for entry in more {
-            while let Some(before) = old.next_if(|before| before.term < entry.term) {
-                mixed.push(before);
+    /// In place, from the back: what is new is counted first, so that there is room.
+    fn mix(&mut self, count: usize, more: impl Fn(usize) -> Entry) {
+        let (mut at, mut new) = (0, 0);
+        for place in 0..count {
+            let entry = more(place);
+            while self.entries.get(at).is_some_and(|old| old.term < entry.term) {
+                at += 1;
             }
-            match old.next_if(|same| same.term == entry.term) {
-                Some(same) => mixed.push(Entry {
-                    weight: same.weight + entry.weight,
-                    count: same.count.saturating_add(entry.count),
-                    ..same
-                }),
-                None => mixed.push(entry),
+            if self.entries.get(at).is_none_or(|old| old.term != entry.term) {
+                new += 1;
             }
         }
-        mixed.extend(old);
-        self.entries = mixed;
+        let mut from = self.entries.len();
+        let mut to = from + new;
+        if to > self.entries.capacity() {
+            self.entries
+                .reserve_exact(new + if from == 0 { 0 } else { to / 4 });
+        }
+        for place in 0..new {
+            self.entries.push(more(place));
+        }
+        for place in (0..count).rev() {
+            let entry = more(place);
+            while from > 0 && self.entries[from - 1].term > entry.term {
+                (from, to) = (from - 1, to - 1);
+                self.entries[to] = self.entries[from];
+            }
+            to -= 1;
+            self.entries[to] = match from.checked_sub(1).map(|last| self.entries[last]) {
+                Some(same) if same.term == entry.term => {
+                    from -= 1;
+                    Entry {
+                        weight: same.weight + entry.weight,
+                        count: same.count.saturating_add(entry.count),
+                        ..same
+                    }
+                }
+                _ => entry,
+            };
+        }
         self.measure();
     }
 
@@ -141,7 +162,6 @@ impl Centroid {
             }
             stay
         });
-        self.entries.shrink_to_fit();
         self.measure();
         dropped
     }

@@ -16,33 +16,40 @@ const CAPACITY: usize = 100_000;
 /// A band that this many texts share says nothing; the latest are looked at.
 const CROWD: usize = 24;
 
+/// No text.
+const NONE: u32 = u32::MAX;
+
 #[derive(Default)]
 pub(crate) struct Copies {
-    bands: FxHashMap<u64, Vec<u32>>,
+    /// By band, the latest text that has it; earlier ones are reached from there.
+    bands: FxHashMap<u32, u32>,
     titles: FxHashMap<u32, u32>,
+    /// By the document's number.
     texts: FxHashMap<u32, Text>,
     /// Texts from here on are kept.
     first: u32,
-    next: u32,
 }
 keep!(Copies {
     bands,
     titles,
     texts,
-    first,
-    next
+    first
 });
 
+#[derive(Default)]
 struct Text {
-    /// The caller's number of the document.
-    document: u64,
     title: Option<u32>,
     shingles: Box<[u32]>,
+    /// By band, the text before with the same.
+    before: Vec<u32>,
+    /// Whether it was taken out. It stays for those before it to be reached.
+    gone: bool,
 }
 keep!(Text {
-    document,
     title,
-    shingles
+    shingles,
+    before,
+    gone
 });
 
 pub(crate) struct Found {
@@ -56,24 +63,19 @@ impl Copies {
     pub fn find_and_keep(&mut self, document: u64, title: Option<u32>, shingles: &[u32]) -> Option<Found> {
         let shingles = &shingles[..shingles.len().min(KEPT)];
         let signature = signature(shingles);
+        let number = document as u32;
+        let alive = |number: &u32| self.texts.get(number).is_some_and(|text| !text.gone);
         let mut best = title
             .and_then(|title| self.titles.get(&title))
-            .and_then(|text| self.texts.get(text))
-            .map(|text| Found {
-                document: text.document,
-                similarity: 1.0,
-            });
+            .copied()
+            .filter(alive)
+            .map(|number| (1.0, number));
         if best.is_none() && !shingles.is_empty() {
             best = self.similar(&signature, shingles);
         }
-        let number = self.next;
-        self.next = self.next.wrapping_add(1);
-        for key in keys(&signature).filter(|_| !shingles.is_empty()) {
-            let band = self.bands.entry(key).or_default();
-            if band.len() >= CROWD {
-                band.remove(0);
-            }
-            band.push(number);
+        let mut before = Vec::new();
+        if !shingles.is_empty() {
+            before.extend(keys(&signature).map(|key| self.bands.insert(key, number).unwrap_or(NONE)));
         }
         if let Some(title) = title {
             self.titles.entry(title).or_insert(number);
@@ -81,67 +83,76 @@ impl Copies {
         self.texts.insert(
             number,
             Text {
-                document,
                 title,
                 shingles: shingles.into(),
+                before,
+                gone: false,
             },
         );
         while self.texts.len() > CAPACITY {
             let first = self.first;
-            self.first += 1;
+            self.first = first.wrapping_add(1);
             self.forget(first);
         }
-        best
+        best.map(|(similarity, number)| Found {
+            document: document - u64::from((document as u32).wrapping_sub(number)),
+            similarity,
+        })
     }
 
     /// The document will be found no more.
     pub fn remove(&mut self, document: u64) {
-        let found = self
-            .texts
-            .iter()
-            .find(|(_, text)| text.document == document)
-            .map(|(number, _)| *number);
-        if let Some(number) = found {
-            self.forget(number);
+        let number = document as u32;
+        if let Some(text) = self.texts.get_mut(&number) {
+            text.gone = true;
+            let title = text.title;
+            self.untitle(title, number);
         }
     }
 
-    fn similar(&self, signature: &[u32; BANDS * ROWS], shingles: &[u32]) -> Option<Found> {
-        let mut candidates: Vec<u32> = keys(signature)
-            .filter_map(|key| self.bands.get(&key))
-            .flatten()
-            .copied()
-            .collect();
+    fn similar(&self, signature: &[u32; BANDS * ROWS], shingles: &[u32]) -> Option<(f64, u32)> {
+        let mut candidates: Vec<u32> = Vec::new();
+        for (band, key) in keys(signature).enumerate() {
+            let mut next = self.bands.get(&key).copied().unwrap_or(NONE);
+            for _ in 0..CROWD {
+                let Some(text) = self.texts.get(&next) else { break };
+                if !text.gone {
+                    candidates.push(next);
+                }
+                next = text.before.get(band).copied().unwrap_or(NONE);
+            }
+        }
         candidates.sort_unstable();
         candidates.dedup();
-        let mut best: Option<Found> = None;
-        for text in candidates.iter().filter_map(|number| self.texts.get(number)) {
+        let mut best: Option<(f64, u32)> = None;
+        for number in candidates {
+            let Some(text) = self.texts.get(&number) else {
+                continue;
+            };
             let similarity = jaccard(shingles, &text.shingles);
-            if similarity >= COPY && best.as_ref().is_none_or(|best| similarity > best.similarity) {
-                best = Some(Found {
-                    document: text.document,
-                    similarity,
-                });
+            if similarity >= COPY && best.is_none_or(|(before, _)| similarity > before) {
+                best = Some((similarity, number));
             }
         }
         best
+    }
+
+    fn untitle(&mut self, title: Option<u32>, number: u32) {
+        if let Some(title) = title
+            && self.titles.get(&title) == Some(&number)
+        {
+            self.titles.remove(&title);
+        }
     }
 
     fn forget(&mut self, number: u32) {
         let Some(text) = self.texts.remove(&number) else {
             return;
         };
-        if let Some(title) = text.title
-            && self.titles.get(&title) == Some(&number)
-        {
-            self.titles.remove(&title);
-        }
+        self.untitle(text.title, number);
         for key in keys(&signature(&text.shingles)) {
-            if let Some(band) = self.bands.get_mut(&key) {
-                band.retain(|kept| *kept != number);
-                if band.is_empty() {
-                    self.bands.remove(&key);
-                }
+            if self.bands.get(&key) == Some(&number) {
+                self.bands.remove(&key);
             }
         }
     }
@@ -163,13 +174,14 @@ fn signature(shingles: &[u32]) -> [u32; BANDS * ROWS] {
     smallest
 }
 
-fn keys(signature: &[u32; BANDS * ROWS]) -> impl Iterator<Item = u64> {
+fn keys(signature: &[u32; BANDS * ROWS]) -> impl Iterator<Item = u32> {
     signature.chunks_exact(ROWS).enumerate().map(|(band, rows)| {
-        rows.iter().fold(band as u64 + 1, |key, row| {
+        let key = rows.iter().fold(band as u64 + 1, |key, row| {
             (key ^ u64::from(*row))
                 .wrapping_mul(0x9e37_79b9_7f4a_7c15)
                 .rotate_left(29)
-        })
+        });
+        (key ^ key >> 32) as u32
     })
 }
 

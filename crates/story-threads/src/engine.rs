@@ -8,12 +8,13 @@ use rustc_hash::FxHashMap;
 use crate::centroid::{heaviest, unit};
 use crate::copies::Copies;
 use crate::document::{Change, Document, EventId, Feature, Placement, Reason, StoryId};
-use crate::gate::{self, Table, Values};
+use crate::gate::{self, Near, Table, Values};
 use crate::group::{DAY, Group, Profile};
 use crate::index::Index;
 use crate::keep::{Keep, Source, Unreadable, keep};
 use crate::lexicon::{Lexicon, Term};
 use crate::revise;
+use crate::shelf::Shelf;
 use crate::subject::Subject;
 use crate::weights::Weights;
 use crate::words::{self, Reading};
@@ -28,6 +29,8 @@ const STORIES: usize = 300_000;
 const DOCUMENTS: usize = 1_000_000;
 /// Of the remembered, so many of the latest with their words, to take them back or compare with.
 const PROFILES: u64 = 100_000;
+/// Reasons kept of older ones.
+const REASONS: usize = 4;
 /// Live events of a story that a document is compared with.
 const EVENTS: usize = 3;
 /// Terms kept per document.
@@ -40,8 +43,14 @@ const SOUGHT_NAMES: usize = 12;
 /// Candidates looked at closely.
 const CLOSE: usize = 14;
 const CLOSEST: usize = 6;
+/// A document of more words says more with each: it is sought by fewer, and fewer are looked at.
+const LONG: usize = 40;
+const SOUGHT_WORDS_LONG: usize = 16;
+const SOUGHT_NAMES_LONG: usize = 10;
+const CLOSE_LONG: usize = 10;
+const CLOSEST_LONG: usize = 4;
 /// How far a stream hesitates whose documents are seldom alike; see `needed`.
-const HESITATION: f64 = 1.6;
+const HESITATION: f64 = 2.0;
 const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 const USUAL: f64 = 200.0;
@@ -120,9 +129,8 @@ pub struct Candidate {
 pub struct Engine {
     pub(crate) lexicon: Lexicon,
     copies: Copies,
-    pub(crate) documents: FxHashMap<u64, Stored>,
+    pub(crate) documents: Shelf,
     pub(crate) numbers: FxHashMap<Box<str>, u64>,
-    first_document: u64,
     pub(crate) next_document: u64,
     /// Stories that are alive, by slot.
     pub(crate) stories: Vec<Option<Group>>,
@@ -149,6 +157,8 @@ pub struct Engine {
     /// For training: the comparisons of stories, when they are watched.
     pub(crate) watched: Option<Vec<(StoryId, Candidate)>>,
     pub(crate) watched_halves: Vec<Halves>,
+    /// By slot, the time of the story's last document: read often, and beside each other.
+    lasts: Vec<i64>,
     /// By slot, while candidates are sought; all zero between two documents.
     scores: Vec<f32>,
 }
@@ -391,7 +401,9 @@ impl Engine {
         stored: &mut Stored,
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) {
-        let candidates = self.candidates(&stored.profile, stored.time, &self.weights.join.clone());
+        let profile = std::mem::take(&mut stored.profile);
+        let subject = Subject::new(&profile, stored.time, &self.lexicon);
+        let candidates = self.candidates(&subject, &self.weights.join.clone());
         let best = candidates.iter().map(|each| each.likeness).fold(0.0, f64::max);
         self.usual += (best - self.usual()) / USUAL;
         let chosen = decide(&candidates);
@@ -403,7 +415,7 @@ impl Engine {
             best.map(|(at, _)| at)
         });
         stored.why = match shown {
-            Some(at) => self.why(&stored.profile, &candidates[at]),
+            Some(at) => self.why(&profile, &candidates[at]),
             None => [Why {
                 feature: Feature::NothingAlike as u8,
                 term: None,
@@ -412,11 +424,13 @@ impl Engine {
             }]
             .into(),
         };
+        let event = chosen.and_then(|at| self.event_for(&subject, candidates[at].slot));
+        stored.profile = profile;
         match chosen {
             Some(at) => {
                 stored.joined = true;
                 self.join_story(number, stored, candidates[at].story.0, true);
-                match self.event_for(stored, candidates[at].slot) {
+                match event {
                     Some(event) => self.join_event(number, stored, event, true),
                     None => self.open_event(number, stored),
                 }
@@ -429,15 +443,15 @@ impl Engine {
     }
 
     /// The stories most alike, compared; the best by plain likeness first.
-    pub(crate) fn candidates(&mut self, profile: &Profile, time: i64, weights: &Table) -> Vec<Candidate> {
-        let subject = Subject::new(profile, time, &self.lexicon);
-        let mut found = self.seek(&subject);
-        found.truncate(CLOSEST);
+    pub(crate) fn candidates(&mut self, subject: &Subject<'_>, weights: &Table) -> Vec<Candidate> {
+        let mut found = self.seek(subject);
+        let long = subject.profile.words.len() > LONG;
+        found.truncate(if long { CLOSEST_LONG } else { CLOSEST });
         let mut candidates: Vec<Candidate> = found
             .iter()
-            .filter_map(|slot| {
+            .filter_map(|(slot, near)| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                let (likeness, values) = gate::compare(&subject, story, &self.documents);
+                let (likeness, values) = gate::compare_near(subject, story, near, &self.documents);
                 Some(Candidate {
                     story: StoryId(story.id),
                     values,
@@ -463,11 +477,16 @@ impl Engine {
     }
 
     /// Slots of stories that share words or names, the most alike first.
-    fn seek(&mut self, subject: &Subject<'_>) -> Vec<u32> {
+    fn seek(&mut self, subject: &Subject<'_>) -> Vec<(u32, Near)> {
         let profile = subject.profile;
         self.scores.resize(self.stories.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
-        for (list, most) in [(&profile.words, SOUGHT_WORDS), (&profile.names, SOUGHT_NAMES)] {
+        let (words, names, close) = if profile.words.len() > LONG {
+            (SOUGHT_WORDS_LONG, SOUGHT_NAMES_LONG, CLOSE_LONG)
+        } else {
+            (SOUGHT_WORDS, SOUGHT_NAMES, CLOSE)
+        };
+        for (list, most) in [(&profile.words, words), (&profile.names, names)] {
             let mut sought = list.to_vec();
             heaviest(&mut sought, most);
             for (term, weight) in sought {
@@ -488,20 +507,20 @@ impl Engine {
             self.scores[slot as usize] = 0.0;
         }
         let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if found.len() > CLOSE {
-            found.select_nth_unstable_by(CLOSE, order);
-            found.truncate(CLOSE);
+        if found.len() > close {
+            found.select_nth_unstable_by(close, order);
+            found.truncate(close);
         }
-        let mut close: Vec<(f64, u32)> = found
+        let mut close: Vec<(u32, Near)> = found
             .iter()
             .filter_map(|(_, slot)| {
                 let story = self.stories[*slot as usize].as_ref()?;
-                let words = subject.words.overlap(&story.words).cosine;
-                Some((words + 0.3 * subject.names.overlap(&story.names).cosine, *slot))
+                Some((*slot, Near::new(subject, story)))
             })
             .collect();
-        close.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        close.into_iter().map(|(_, slot)| slot).collect()
+        let likeness = |near: &Near| near.words.cosine + 0.3 * near.names.cosine;
+        close.sort_unstable_by(|a, b| likeness(&b.1).total_cmp(&likeness(&a.1)).then(a.0.cmp(&b.0)));
+        close
     }
 
     /// The reasons for a comparison: the heaviest shared words and names apart, so that it can be read.
@@ -539,20 +558,28 @@ impl Engine {
     }
 
     /// The live event of a story that a document belongs to.
-    fn event_for(&self, stored: &Stored, slot: u32) -> Option<u64> {
+    fn event_for(&self, subject: &Subject<'_>, slot: u32) -> Option<u64> {
         let story = self.stories[slot as usize].as_ref()?;
-        let subject = Subject::new(&stored.profile, stored.time, &self.lexicon);
         let live = story
             .links
             .iter()
             .rev()
             .filter_map(|event| self.events.get(event))
             .take(EVENTS);
-        let near = live.filter(|event| stored.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
-        let scored = near.map(|event| {
-            let (_, mut values) = gate::compare(&subject, event, &self.documents);
+        let near = live.filter(|event| subject.time.saturating_sub(event.last).abs() <= EVENT_QUIET);
+        let compared: Vec<(f64, Values, u64)> = near
+            .map(|event| {
+                let (likeness, values) = gate::compare(subject, event, &self.documents);
+                (likeness, values, event.id)
+            })
+            .collect();
+        let scored = compared.iter().map(|(likeness, values, event)| {
+            let others = compared.iter().filter(|(_, _, other)| other != event);
+            let next = others.map(|(likeness, _, _)| *likeness).fold(0.0, f64::max);
+            let mut values = *values;
+            values[Feature::Lead as usize] = likeness - next;
             values[Feature::Usual as usize] = self.usual();
-            (gate::log_odds(&values, &self.weights.join), event.id)
+            (gate::log_odds(&values, &self.weights.join), *event)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         best.filter(|(odds, _)| *odds >= self.needed())
@@ -584,6 +611,8 @@ impl Engine {
                 (self.stories.len() - 1) as u32
             }
         };
+        self.lasts.resize(self.stories.len(), i64::MIN);
+        self.lasts[slot as usize] = last;
         self.slots.insert(story, slot);
         self.quiet_stories.insert((last, story));
         slot
@@ -597,14 +626,18 @@ impl Engine {
         let Some(group) = self.stories[slot as usize].as_mut() else {
             return;
         };
-        self.quiet_stories.remove(&(group.last, story));
+        let before = group.last;
         let gone = if votes {
             group.add(number, stored.time, &stored.profile)
         } else {
             group.member(number, stored.time);
             Vec::new()
         };
-        self.quiet_stories.insert((group.last, story));
+        if group.last != before {
+            self.quiet_stories.remove(&(before, story));
+            self.quiet_stories.insert((group.last, story));
+            self.lasts[slot as usize] = group.last;
+        }
         for term in gone {
             self.index.remove(term, slot);
         }
@@ -622,6 +655,7 @@ impl Engine {
         let terms = group.absorb(gone);
         group.links.extend(&gone.links);
         self.quiet_stories.insert((group.last, group.id));
+        self.lasts[slot as usize] = group.last;
         for term in terms {
             self.index.remove(term, slot);
         }
@@ -644,12 +678,8 @@ impl Engine {
                     continue;
                 };
                 entry.listed = true;
-                let stories = &self.stories;
-                let quiet = |slot: u32| {
-                    stories[slot as usize]
-                        .as_ref()
-                        .map_or(i64::MIN, |story| story.last)
-                };
+                let lasts = &self.lasts;
+                let quiet = |slot: u32| lasts[slot as usize];
                 if let Some(other) = self.index.insert(term, slot, quiet)
                     && let Some(other) = self.stories[other as usize].as_mut()
                 {
@@ -698,13 +728,16 @@ impl Engine {
         let Some(group) = self.events.get_mut(&event) else {
             return;
         };
-        self.quiet_events.remove(&(group.last, event));
+        let before = group.last;
         if votes {
             group.add(number, stored.time, &stored.profile);
         } else {
             group.member(number, stored.time);
         }
-        self.quiet_events.insert((group.last, event));
+        if group.last != before {
+            self.quiet_events.remove(&(before, event));
+            self.quiet_events.insert((group.last, event));
+        }
     }
 
     /// The story is compared with no more. Its documents keep its id.
@@ -740,12 +773,13 @@ impl Engine {
             && let Some(stored) = self.documents.get_mut(&old)
         {
             stored.profile = Profile::default();
+            stored.why = shortened(&stored.why);
         }
-        while self.documents.len() > DOCUMENTS && self.first_document < self.next_document {
-            if let Some(gone) = self.documents.remove(&self.first_document) {
-                self.numbers.remove(&gone.id);
-            }
-            self.first_document += 1;
+        while self.documents.len() > DOCUMENTS {
+            let Some(gone) = self.documents.remove_first() else {
+                return;
+            };
+            self.numbers.remove(&gone.id);
         }
     }
 
@@ -792,7 +826,6 @@ impl Engine {
         self.lexicon.put(&mut out);
         self.copies.put(&mut out);
         self.documents.put(&mut out);
-        self.first_document.put(&mut out);
         self.next_document.put(&mut out);
         self.stories.put(&mut out);
         self.free.put(&mut out);
@@ -822,7 +855,6 @@ impl Engine {
             lexicon: Keep::take(&mut from)?,
             copies: Keep::take(&mut from)?,
             documents: Keep::take(&mut from)?,
-            first_document: Keep::take(&mut from)?,
             next_document: Keep::take(&mut from)?,
             stories: Keep::take(&mut from)?,
             free: Keep::take(&mut from)?,
@@ -840,8 +872,10 @@ impl Engine {
         if !from.0.is_empty() || !engine.index.within(engine.stories.len()) {
             return Err(Unreadable::Damaged);
         }
+        engine.lasts = vec![i64::MIN; engine.stories.len()];
         for (slot, story) in engine.stories.iter().enumerate() {
             if let Some(story) = story {
+                engine.lasts[slot] = story.last;
                 engine.slots.insert(story.id, slot as u32);
                 engine.quiet_stories.insert((story.last, story.id));
             }
@@ -861,11 +895,28 @@ impl Engine {
         engine.numbers = engine
             .documents
             .iter()
-            .map(|(number, stored)| (stored.id.clone(), *number))
+            .map(|(number, stored)| (stored.id.clone(), number))
             .collect();
         Ok(engine)
     }
 }
 
+/// The weightiest reasons, and the rest of the sum as part of the start.
+fn shortened(why: &[Why]) -> Box<[Why]> {
+    let mut order: Vec<&Why> = why.iter().collect();
+    order.sort_by(|a, b| b.contribution().abs().total_cmp(&a.contribution().abs()));
+    let rest: f64 = order.iter().skip(REASONS).map(|why| why.contribution()).sum();
+    let mut kept: Vec<Why> = order.into_iter().take(REASONS).copied().collect();
+    if why.len() > kept.len() {
+        kept.push(Why {
+            feature: Feature::Start as u8,
+            term: None,
+            value: 1.0,
+            weight: rest as f32,
+        });
+    }
+    kept.into()
+}
+
 /// The last byte is the version of the format.
-const MARK: &[u8] = b"story-threads\x01";
+const MARK: &[u8] = b"story-threads\x02";

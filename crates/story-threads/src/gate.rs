@@ -3,14 +3,12 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
-
 use crate::anchors;
 use crate::document::Feature;
-use crate::engine::Stored;
 use crate::group::{DAY, Group, Profile};
 use crate::lexicon::Term;
-use crate::subject::{self, Subject};
+use crate::shelf::Shelf;
+use crate::subject::{self, Overlap, Subject};
 
 /// Features that have a weight: all before `Copy`.
 pub const FEATURES: usize = Feature::Copy as usize;
@@ -49,25 +47,48 @@ pub(crate) fn effective(values: &Values, table: &Table) -> Values {
     })
 }
 
+/// What is counted in one walk along a group's words and names.
+pub(crate) struct Near {
+    pub words: Overlap,
+    pub names: Overlap,
+    /// Rare names that both have.
+    rare: u32,
+}
+
+impl Near {
+    pub fn new(subject: &Subject<'_>, group: &Group) -> Self {
+        let mut rare = 0;
+        Self {
+            words: subject.words.overlap(&group.words),
+            names: subject
+                .names
+                .overlap_noting(&group.names, |at| rare += u32::from(subject.rare[at])),
+            rare,
+        }
+    }
+}
+
 /// The features and, first, the plain cosine of words. `Lead` and `Usual` need more than these two.
-pub(crate) fn compare(
+pub(crate) fn compare(subject: &Subject<'_>, group: &Group, documents: &Shelf) -> (f64, Values) {
+    compare_near(subject, group, &Near::new(subject, group), documents)
+}
+
+/// The same, where what is near is known already.
+pub(crate) fn compare_near(
     subject: &Subject<'_>,
     group: &Group,
-    documents: &FxHashMap<u64, Stored>,
+    near: &Near,
+    documents: &Shelf,
 ) -> (f64, Values) {
     let profile = subject.profile;
     let mut values = [0.0; FEATURES];
     let mut set = |feature: Feature, value: f64| values[feature as usize] = value;
     set(Feature::Start, 1.0);
 
-    let words = subject.words.overlap(&group.words);
-    let mut rare = 0.0;
-    let names = subject
-        .names
-        .overlap_noting(&group.names, |at| rare += f64::from(u8::from(subject.rare[at])));
+    let Near { words, names, rare } = near;
     set(Feature::Head, subject.head.overlap(&group.head).cosine);
     set(Feature::Names, names.cosine);
-    set(Feature::RareNames, f64::ln_1p(rare));
+    set(Feature::RareNames, f64::from(*rare).ln_1p());
     if !subject.names.is_empty() && group.names.mass() > 0.0 {
         // Of the document's names what the group has not, times of the group's what it has not.
         let missing = (1.0 - names.found / group.names.mass()).max(0.0);
@@ -126,7 +147,7 @@ pub(crate) fn core_terms(profile: &Profile, group: &Group) -> Vec<(Term, f32)> {
     terms
 }
 
-fn nearest(words: &subject::Table, recent: &VecDeque<u64>, documents: &FxHashMap<u64, Stored>) -> f64 {
+fn nearest(words: &subject::Table, recent: &VecDeque<u64>, documents: &Shelf) -> f64 {
     let members = recent.iter().filter_map(|member| documents.get(member));
     members
         .map(|member| words.cosine(&member.profile.words))

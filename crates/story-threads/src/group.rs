@@ -199,7 +199,7 @@ impl Group {
     /// The group as if it were one document.
     pub fn profile(&self) -> Profile {
         let mut places = self.places.entries.to_vec();
-        places.retain(|place| place.count * 3 >= self.votes);
+        places.retain(|place| u32::from(place.count) * 3 >= self.votes);
         Profile {
             words: self.words.as_vector(80).into(),
             head: self.head.as_vector(40).into(),

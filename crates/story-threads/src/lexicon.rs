@@ -134,22 +134,23 @@ impl Lexicon {
     /// Counts a document for a term, and says what the term is worth.
     pub fn count(&mut self, term: Term) -> f32 {
         let documents = self.documents;
-        if let Some(entry) = self.entries.get_mut(&term) {
+        let df = self.entries.get_mut(&term).map_or(0, |entry| {
             entry.df = entry.df.saturating_add(1);
             entry.last = documents;
-        }
-        self.idf(term)
-    }
-
-    /// The share of documents that have the term, background included; never 0.
-    pub fn share(&self, term: Term) -> f64 {
-        let df = self.entries.get(&term).map_or(0.0, |entry| f64::from(entry.df));
-        let before = (background::share(term) * BACKGROUND).max(UNKNOWN);
-        (df + before) / (f64::from(self.documents) + BACKGROUND)
+            entry.df
+        });
+        self.worth(term, df)
     }
 
     pub fn idf(&self, term: Term) -> f32 {
-        -(self.share(term).min(1.0).ln()) as f32
+        self.worth(term, self.entries.get(&term).map_or(0, |entry| entry.df))
+    }
+
+    /// By the share of documents that have the term, background included, which is never 0.
+    fn worth(&self, term: Term, df: u32) -> f32 {
+        let before = (background::share(term) * BACKGROUND).max(UNKNOWN);
+        let share = (f64::from(df) + before) / (f64::from(self.documents) + BACKGROUND);
+        -(share.min(1.0).ln()) as f32
     }
 
     pub fn text(&self, term: Term) -> Option<&str> {

@@ -17,6 +17,7 @@ mod lexicon;
 mod part;
 mod revise;
 mod rollup;
+mod shelf;
 mod stem;
 mod subject;
 mod weights;

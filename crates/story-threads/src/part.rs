@@ -18,7 +18,7 @@ const PART: usize = 2;
 const ROUNDS: usize = 4;
 /// The log-odds of belonging together below which a story is parted: parting is sought for, so that the
 /// most different halves of many are seen.
-const PARTED: f64 = -1.0;
+const PARTED: f64 = -0.3;
 
 impl Engine {
     pub(crate) fn look_inside(&mut self, story: u64) {

@@ -17,7 +17,7 @@ const SMALL: u32 = 4;
 const AT_ONCE: usize = 4;
 
 /// The least log-odds of a merge: a pair is compared more than once, and any time may err.
-const MERGE: f64 = 0.2;
+const MERGE: f64 = 0.4;
 
 impl Engine {
     /// After a document was put: is its story, grown, the same as another? And are old ones?
@@ -76,7 +76,8 @@ impl Engine {
         };
         let (profile, time, votes) = (group.profile(), group.last, group.votes);
         let weights = self.weights.merge;
-        let mut near = self.candidates(&profile, time, &weights);
+        let subject = Subject::new(&profile, time, &self.lexicon);
+        let mut near = self.candidates(&subject, &weights);
         near.retain(|candidate| candidate.story.0 != story);
         let Some(group) = self.story(story) else {
             return Vec::new();

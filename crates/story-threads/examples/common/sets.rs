@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use story_threads::Document;
+use story_threads::{Document, stems};
 
 /// A labelled stream.
 #[derive(Clone)]
@@ -90,6 +90,61 @@ impl Set {
             documents,
             labels,
         }
+    }
+
+    /// Half of the stories, those most alike by two and two together.
+    pub fn half_of_pairs(&self, odd: bool) -> Self {
+        let name = format!("{} pairs {}", self.name, if odd { "B" } else { "A" });
+        let pairs = self.pairs();
+        self.filter(&name, |_, label| {
+            label.is_some_and(|label| mixed(pairs[&label]) % 2 == u32::from(odd))
+        })
+    }
+
+    /// Of each story the lower label of its pair: the two most alike are a pair, and so on with the rest.
+    fn pairs(&self) -> BTreeMap<u32, u32> {
+        let mut words: BTreeMap<u32, BTreeMap<String, f64>> = BTreeMap::new();
+        for (document, label) in self.documents.iter().zip(&self.labels) {
+            if let Some(label) = label {
+                for stem in stems(&document.title, &document.text) {
+                    *words.entry(*label).or_default().entry(stem).or_default() += 1.0;
+                }
+            }
+        }
+        let mut stories: HashMap<String, f64> = HashMap::new();
+        for stem in words.values().flat_map(BTreeMap::keys) {
+            *stories.entry(stem.clone()).or_default() += 1.0;
+        }
+        let all = words.len() as f64;
+        for vector in words.values_mut() {
+            for (stem, weight) in vector.iter_mut() {
+                *weight = weight.ln_1p() * (all / stories[stem]).ln();
+            }
+            let norm = vector.values().map(|weight| weight * weight).sum::<f64>().sqrt();
+            vector.values_mut().for_each(|weight| *weight /= norm.max(1e-9));
+        }
+        let likeness = |one: &u32, other: &u32| -> f64 {
+            let shared = words[one]
+                .iter()
+                .filter_map(|(stem, weight)| Some(weight * words[other].get(stem)?));
+            shared.sum()
+        };
+        let mut order: Vec<(f64, u32, u32)> = words
+            .keys()
+            .flat_map(|one| words.range(one + 1..).map(move |(other, _)| (*one, *other)))
+            .map(|(one, other)| (likeness(&one, &other), one, other))
+            .collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut pairs = BTreeMap::new();
+        for (_, one, other) in order {
+            if !pairs.contains_key(&one) && !pairs.contains_key(&other) {
+                pairs.extend([(one, one), (other, one)]);
+            }
+        }
+        for label in words.keys() {
+            pairs.entry(*label).or_insert(*label);
+        }
+        pairs
     }
 
     /// The stories of one half, chosen by the label; the other half has `odd` the other way.
