@@ -530,8 +530,9 @@ fn calibration(test: &[sets::Set], weights: &Weights) {
 
 fn print_weights(weights: &Weights) {
     println!(
-        "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`.\n"
+        "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`."
     );
+    println!("#![allow(clippy::approx_constant, reason = \"a weight near a known constant is chance\")]\n");
     println!("use crate::gate::Table;\n");
     for (name, what, values) in [
         ("JOIN", "Whether a document belongs to a story.", &weights.join),
