@@ -1,5 +1,6 @@
 //! The sample newspaper, whose articles say which story they belong to: full reports with headlines, from
-//! which no weight was learned. What the engine makes of it is what readers of the demo see.
+//! which no weight was learned (thresholds were chosen with it in view). What the engine makes of it is
+//! what readers of the demo see.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
