@@ -70,4 +70,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "figures",
         text: include_str!("../../migrations/0009_figures.sql"),
     },
+    Migration {
+        number: 10,
+        name: "ledger",
+        text: include_str!("../../migrations/0010_ledger.sql"),
+    },
 ];
