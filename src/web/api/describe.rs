@@ -70,7 +70,7 @@ struct Description;
 /// What all operations share is said in one place: refusals, the token, If-Match, Idempotency-Key.
 struct Common;
 
-const OPEN: [&str; 4] = ["Articles", "Places", "Changes", "Markets"];
+const OPEN: [&str; 5] = ["Articles", "Places", "Changes", "Stories", "Markets"];
 
 impl Modify for Common {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
