@@ -113,8 +113,17 @@ pub async fn list(
     Params(params): Params<FlashParams>,
     ask: Reading,
 ) -> Result<Response, Fault> {
-    if let Some(least) = params.importance {
-        Importance::parse(least)?;
+    if params
+        .importance
+        .is_some_and(|least| Importance::parse(least).is_err())
+    {
+        return Err(Fault::bad_request("importance must be 1, 2 or 3"));
+    }
+    let long = |slug: &String| slug.chars().count() > 90;
+    if params.instrument.as_ref().is_some_and(long) {
+        return Err(Fault::bad_request(
+            "no instrument's word has more than 90 characters",
+        ));
     }
     let filter = Filter {
         importance: params.importance,

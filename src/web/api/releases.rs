@@ -141,8 +141,17 @@ pub async fn list(
     Params(params): Params<ReleaseParams>,
     ask: Reading,
 ) -> Result<Response, Fault> {
-    if let Some(least) = params.importance {
-        Importance::parse(least)?;
+    if params
+        .importance
+        .is_some_and(|least| Importance::parse(least).is_err())
+    {
+        return Err(Fault::bad_request("importance must be 1, 2 or 3"));
+    }
+    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if !params.country.as_ref().is_none_or(is_code) {
+        return Err(Fault::bad_request(
+            "country must be two capital letters (ISO 3166-1), such as DE",
+        ));
     }
     let now = api.clock.now();
     let from = params.from.map_or_else(
