@@ -26,7 +26,7 @@ use tower::Service;
 use super::api::Fault;
 use super::patience::Patience;
 use super::proxies::Peer;
-use super::site::{EditionAt, Sent, Site};
+use super::site::{EditionAt, Sent, Site, assets};
 
 /// What one program puts up with.
 #[derive(Clone, Copy, Debug)]
@@ -206,7 +206,13 @@ impl Handler {
         if status >= 500 {
             self.served.failed.fetch_add(1, Ordering::Relaxed);
         }
-        for (name, value) in &self.site.headers {
+        let is_file = status < 400 && path.starts_with(assets::ROOT);
+        let headers = if is_file {
+            &self.site.file_headers
+        } else {
+            &self.site.headers
+        };
+        for (name, value) in headers {
             response
                 .headers_mut()
                 .entry(name)

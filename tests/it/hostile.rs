@@ -24,6 +24,19 @@ fn every_answer_carries_the_security_headers() {
         );
     }
     assert!(!site.get("/nothing").header("x-request-id").is_empty());
+    // What is no document carries what makes sure that it never becomes one.
+    let front = site.get("/").text();
+    let style = front.split('"').find(|it| it.ends_with("/site.css")).unwrap();
+    let answer = site.get(style);
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("content-security-policy"), "");
+    assert!(
+        !site
+            .get("/assets/0/nothing.css")
+            .header("content-security-policy")
+            .is_empty()
+    );
 }
 
 #[test]

@@ -10,6 +10,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::Site;
 use crate::news::editions::{Colour, Look};
 
+/// Where they lie.
+pub const ROOT: &str = "/assets/";
+
 pub const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub async fn asset(State(site): State<Arc<Site>>, uri: OriginalUri, asked: HeaderMap) -> Response {
@@ -20,7 +23,7 @@ pub async fn asset(State(site): State<Arc<Site>>, uri: OriginalUri, asked: Heade
         .get(ACCEPT_ENCODING)
         .and_then(|v| v.to_str().ok())
         .unwrap_or("");
-    let mut headers = site.headers.clone();
+    let mut headers = site.file_headers.clone();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
     headers.insert(CACHE_CONTROL, FOR_EVER);
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
@@ -49,7 +52,7 @@ fn look(site: &Site, path: &str) -> Response {
     let Some(style) = look_style(path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut headers = site.headers.clone();
+    let mut headers = site.file_headers.clone();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
     headers.insert(CACHE_CONTROL, FOR_EVER);
     (headers, style).into_response()
@@ -57,7 +60,7 @@ fn look(site: &Site, path: &str) -> Response {
 
 /// Only colours get in, and only as colours do they come out.
 fn look_style(path: &str) -> Option<String> {
-    let colours = path.strip_prefix("/assets/")?.strip_suffix("/look.css")?;
+    let colours = path.strip_prefix(ROOT)?.strip_suffix("/look.css")?;
     let (light, dark) = colours.split_once('-')?;
     let rule = |part: &str| match part {
         "ours" => Some(String::new()),

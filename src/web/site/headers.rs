@@ -1,4 +1,4 @@
-//! The headers that every answer carries.
+//! The headers that every answer carries, and the few that files need.
 
 use http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -13,7 +13,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub fn security(url: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
         REFERRER_POLICY,
         HeaderValue::from_static("strict-origin-when-cross-origin"),
@@ -26,6 +25,15 @@ pub fn security(url: &str) -> HeaderMap {
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     );
+    headers.extend(of_files(url));
+    headers
+}
+
+/// What the style, scripts and fonts carry: the other headers are for documents, and would be a
+/// tenth of what a telephone loads with a page.
+pub fn of_files(url: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if url.starts_with("https://") {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);

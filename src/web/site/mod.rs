@@ -53,7 +53,7 @@ pub use article::encode;
 pub use ask::{Ask, EditionAt};
 pub use feed::absolute_links;
 pub use flash_view::FlashLines;
-pub use headers::security as security_headers;
+pub use headers::{of_files as file_headers, security as security_headers};
 pub use look::{Look, PageError, position_class};
 pub use network::Network;
 pub use theme::{Theme, ThemeError};
@@ -72,7 +72,10 @@ use crate::web::proxies::Proxies;
 /// Everything a page of the site may ask for.
 pub struct Site {
     parts: Parts,
+    /// Of pages and everything else that may be looked at by itself.
     pub headers: HeaderMap,
+    /// Of style, scripts and fonts.
+    pub file_headers: HeaderMap,
     editions: ArcSwap<Vec<Arc<Edition>>>,
 }
 
@@ -107,6 +110,7 @@ impl Site {
     pub fn new(parts: Parts) -> Result<Site, StoreError> {
         let site = Site {
             headers: security_headers(&parts.url),
+            file_headers: file_headers(&parts.url),
             parts,
             editions: ArcSwap::default(),
         };

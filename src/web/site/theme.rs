@@ -60,6 +60,8 @@ pub struct Theme {
     environment: Environment<'static>,
     assets: BTreeMap<String, Asset>,
     css: String,
+    /// The style sheets that single kinds of pages add to `css`, by name.
+    sheets: BTreeMap<String, String>,
     js: String,
     /// The sign-up form's script, fetched when somebody begins to fill it in.
     sign_up_js: String,
@@ -85,6 +87,8 @@ struct DeskAssets {
     scripts: BTreeMap<String, String>,
 }
 
+const CSS: &str = "text/css; charset=utf-8";
+
 /// The faces that every page shows at once.
 const PRELOADED: [&str; 3] = [
     "/newsreader-display.woff2",
@@ -101,6 +105,7 @@ impl Theme {
             environment: environment(folder.clone())?,
             assets: BTreeMap::new(),
             css: String::new(),
+            sheets: BTreeMap::new(),
             js: String::new(),
             sign_up_js: String::new(),
             live_js: String::new(),
@@ -126,7 +131,12 @@ impl Theme {
             }
         }
         let style = stylesheet(folder, "css/order.txt", &fonts);
-        self.css = self.add("site.css", "text/css; charset=utf-8", style.into_bytes(), true);
+        self.css = self.add("site.css", CSS, style.into_bytes(), true);
+        for path in Embedded::iter().filter(|path| path.starts_with("css/pages/")) {
+            let name = path.trim_start_matches("css/pages/").trim_end_matches(".css");
+            let address = self.add(&path, CSS, file(folder, &path).unwrap_or_default(), true);
+            self.sheets.insert(name.to_owned(), address);
+        }
         let script = file(folder, "js/site.js").unwrap_or_default();
         self.js = self.add("site.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/sign-up.js").unwrap_or_default();
@@ -143,7 +153,7 @@ impl Theme {
     fn add_desk(&mut self, folder: Option<&PathBuf>, fonts: &BTreeMap<String, String>) {
         const SCRIPT: &str = "text/javascript; charset=utf-8";
         let style = stylesheet(folder, "desk/css/order.txt", fonts);
-        self.desk.css = self.add("desk.css", "text/css; charset=utf-8", style.into_bytes(), true);
+        self.desk.css = self.add("desk.css", CSS, style.into_bytes(), true);
         let script = file(folder, "desk/js/desk.js").unwrap_or_default();
         self.desk.js = self.add("desk.js", SCRIPT, script, true);
         for path in Embedded::iter().filter(|path| path.starts_with("desk/js/")) {
@@ -293,6 +303,7 @@ impl Theme {
             "year": times::zoned(&edition, look.now).year(),
             "note": edition.note,
             "css": self.css,
+            "sheets": self.sheets,
             "js": self.js,
             "fonts": self.fonts,
             "theme_color": "",
