@@ -22,7 +22,7 @@ printf '[server]\nmetrics = ""\n' >"$folder/courant.toml"
 target/debug/courant demo --data "$folder" --fill-only >"$folder/fill.log" 2>&1 || { tail -5 "$folder/fill.log" >&2; exit 1; }
 owner=$(target/debug/courant person list --data "$folder" | grep -m1 owner | grep -oE '[^ ]+@[^ ]+')
 token=$(target/debug/courant person token --data "$folder" --name fuzz \
-    --scopes read,write,publish,media,webhooks "$owner" | grep -oE '[0-9a-f]{64}')
+    --scopes read,write,publish,media,webhooks,market "$owner" | grep -oE '[0-9a-f]{64}')
 target/debug/courant serve --data "$folder" --listen "127.0.0.1:$port" >"$folder/server.log" 2>&1 &
 server=$!
 

@@ -231,6 +231,12 @@ fn api(with: &Arc<Api>) -> Router<Arc<Api>> {
         .route("/corrections", get(api::corrections::list))
         .route("/flashes", get(api::flashes::list))
         .route("/flashes/{flash}", get(api::flashes::one))
+        .route("/instruments", get(api::instruments::list))
+        .route("/instruments/{instrument}", get(api::instruments::one))
+        .route(
+            "/instruments/{instrument}/observations",
+            get(api::instruments::observations),
+        )
         .route("/releases", get(api::releases::list))
         .route("/changes", get(api::changes::since))
         .fallback(api::describe::nothing)

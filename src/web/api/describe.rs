@@ -19,8 +19,8 @@ use utoipa::{Modify, OpenApi};
 use super::answer::{ProblemShape, tag, tagged};
 use super::ask::{NoParams, Params};
 use super::{
-    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, limits, markets, media, places,
-    releases, search, stories, verbs, webhooks,
+    Api, Fault, Reading, articles, changes, corrections, drafts, flashes, instruments, limits, markets,
+    media, places, releases, search, stories, verbs, webhooks,
 };
 use crate::web::desk::Refusal;
 
@@ -38,6 +38,7 @@ use crate::web::desk::Refusal;
         places::editions, places::sections, places::section, places::topics, places::topic, places::contributors,
         places::contributor,
         flashes::list, flashes::one, flashes::send, flashes::correct, flashes::withdraw, flashes::link,
+        instruments::list, instruments::one, instruments::observations,
         releases::list, releases::save, releases::fill,
         stories::list, stories::one,
         drafts::list, drafts::begin, drafts::read, drafts::replace, drafts::change,
@@ -56,7 +57,7 @@ use crate::web::desk::Refusal;
         (name = "Places", description = "What articles stand under. No token."),
         (name = "Stories", description = "What unfolds in several articles. No token."),
         (name = "Changes", description = "How a copy elsewhere stays whole. No token."),
-        (name = "Markets", description = "Flashes and the economic calendar. No token."),
+        (name = "Markets", description = "Instruments and their values, flashes, the economic calendar. No token."),
         (name = "Flashes", description = "Sending flashes, putting them right, filling figures in. Scope `publish`."),
         (name = "Drafts", description = "Writing. Scopes `read` and `write`."),
         (name = "Workflow", description = "From a draft to a correction. Scope `publish`; `write` to submit, spike and restore."),

@@ -11,6 +11,7 @@ pub mod corrections;
 pub mod describe;
 pub mod drafts;
 pub mod flashes;
+pub mod instruments;
 pub mod markets;
 pub mod media;
 pub mod places;

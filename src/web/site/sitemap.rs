@@ -7,8 +7,10 @@ use axum::response::Response;
 
 use super::{Ask, Look, PageError, Site, missing, times};
 use crate::base::clock::Micros;
+use crate::base::store::StoreError;
 use crate::changes::Subject;
 use crate::news::editions;
+use crate::news::markets::live as live_markets;
 use crate::news::newsroom::live::{self, After};
 use crate::news::stories;
 use crate::views::feeds::{self, NewsEntry, SitemapEntry};
@@ -18,6 +20,8 @@ use crate::views::pages::Rendered;
 const PER_FILE: i64 = 5_000;
 /// The newest; older stories are found by their articles.
 const STORIES: i64 = 5_000;
+/// Of one shelf.
+const INSTRUMENTS: usize = 1_000;
 /// Google's limit for one news sitemap, in addresses and in days.
 const NEWS_PER_FILE: usize = 1_000;
 const NEWS_DAYS: i64 = 2;
@@ -98,6 +102,8 @@ fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     );
     look.of(Subject::Stories(look.edition.id));
     paths.push("/stories".to_owned());
+    look.of(Subject::Markets);
+    paths.extend(markets(look)?);
     let mut entries: Vec<SitemapEntry> = paths
         .iter()
         .map(|path| SitemapEntry {
@@ -112,6 +118,21 @@ fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         });
     }
     Ok(Rendered::typed(XML, feeds::sitemap(&entries)))
+}
+
+/// The pages of market data, when there is any. What ended is history that people look for, too.
+fn markets(look: &mut Look<'_, '_>) -> Result<Vec<String>, StoreError> {
+    let shelves = live_markets::shelves(look.read, INSTRUMENTS)?;
+    if shelves.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = ["", "/rates", "/convert", "/yield-curve", "/live", "/calendar"];
+    let instruments = shelves.iter().flat_map(|(_, list)| list);
+    Ok(own
+        .iter()
+        .map(|page| format!("/markets{page}"))
+        .chain(instruments.map(|of| format!("/markets/{}", of.instrument.slug)))
+        .collect())
 }
 
 fn articles(look: &mut Look<'_, '_>, file: i64, below: &str) -> Result<Rendered, PageError> {
