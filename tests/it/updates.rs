@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use courant::base::clock::Micros;
 use courant::base::ids::SubscriberId;
+use courant::base::store::Target;
 use courant::couriers::mail::{Courier, Mail, MailSettings, Memory, Transport};
 use courant::news::newsroom::{NewNote, withdraw};
 use courant::news::people::Role;
@@ -185,6 +186,30 @@ fn an_issue_is_planned_frozen_sent_and_accounted_for() {
     for verb in ["wave_frozen", "wave_started", "wave_ended"] {
         assert!(log.contains(&verb.to_owned()), "{verb} is not in {log:?}");
     }
+}
+
+/// Every write wakes all who wait for changes: a sender that wrote each time it looked would wake itself.
+#[test]
+fn a_sender_with_nothing_to_do_writes_nothing() {
+    let news = News::new();
+    let Target::File(database) = &news.database.target else {
+        return; // There, only what is notified wakes anybody.
+    };
+    reader(&news, 0, "", 7);
+    let mut post = Post::of(&news);
+    post.work();
+    let log = database.with_file_name("courant.db-wal");
+    let written = || std::fs::metadata(&log).and_then(|file| Ok((file.len(), file.modified()?)));
+    let before = written().expect("a write-ahead log");
+    for _ in 0..10 {
+        advance(&news, 1);
+        post.work();
+    }
+    assert_eq!(written().expect("a write-ahead log"), before);
+    // But not so long that another would think it dead.
+    advance(&news, 20);
+    post.work();
+    assert_ne!(written().expect("a write-ahead log"), before);
 }
 
 #[test]

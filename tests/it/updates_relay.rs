@@ -538,7 +538,7 @@ fn killed_again_and_again(readers_wanted: usize, kills: usize) {
             ])
             .env(CHILD, &told)
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()
             .expect("the child starts");
         let enough = took(&taken) + readers_wanted / (kills + 2) + round * 7;

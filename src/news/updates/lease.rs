@@ -20,9 +20,15 @@ pub struct Lease {
 /// How long a holder may be silent.
 const SECONDS: i64 = 30;
 
-/// Takes the lease, or takes it anew. None: another process holds it.
+/// Takes the lease, or takes it anew when half of it is over. None: another process holds it.
 pub fn take_lease(store: &Store, owner: &str, had: Option<&Lease>) -> Result<Option<Lease>, StoreError> {
     let now = store.writes.clock().now();
+    // Looked at before it is written: every write wakes whoever waits for changes, the sender too.
+    match store.reads.wait(move |read| standing_lease(read, now))? {
+        Some((lease, half)) if Some(&lease) == had && half => return Ok(Some(lease)),
+        Some((lease, _)) if lease.owner != owner => return Ok(None),
+        _ => {}
+    }
     let (owner, had) = (owner.to_owned(), had.map_or(-1, |lease| lease.epoch));
     store.writes.housekeeping(move |tx| {
         let until = now.plus_seconds(SECONDS);
@@ -38,6 +44,19 @@ pub fn take_lease(store: &Store, owner: &str, had: Option<&Lease>) -> Result<Opt
         )?;
         Ok(epoch.map(|epoch| Lease { owner, epoch }))
     })
+}
+
+/// Who holds it at `now`, and whether more than half of it is left.
+fn standing_lease(read: &mut ReadSession<'_>, now: Micros) -> Result<Option<(Lease, bool)>, StoreError> {
+    read.maybe(
+        sql!("select owner, epoch, until from mail_lease where name = 'mail' and until > $1 and owner <> ''"),
+        &[&now],
+        |row| {
+            let (owner, epoch) = (row.get("owner")?, row.get("epoch")?);
+            let until: Micros = row.get("until")?;
+            Ok((Lease { owner, epoch }, until > now.plus_seconds(SECONDS / 2)))
+        },
+    )
 }
 
 impl Lease {

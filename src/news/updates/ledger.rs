@@ -7,7 +7,7 @@
 use super::{Lease, Policy};
 use crate::base::clock::Micros;
 use crate::base::ids::{DeliveryId, EditionId, SubscriberId, VariantId, WaveId};
-use crate::base::store::{Row, StoreError, Transaction};
+use crate::base::store::{ReadSession, Row, StoreError, Transaction};
 use crate::sql;
 
 /// A copy that one connection may send now.
@@ -49,11 +49,14 @@ pub fn claim(
     now: Micros,
     n: usize,
 ) -> Result<Vec<Claim>, StoreError> {
-    lease.holds(tx, now)?;
     let mut claims = next(tx, "queued", now, n)?;
     if claims.len() < n {
         claims.extend(next(tx, "deferred", now, n - claims.len())?);
     }
+    if claims.is_empty() {
+        return Ok(claims);
+    }
+    lease.holds(tx, now)?;
     for claim in &claims {
         tx.execute(
             sql!(
@@ -150,6 +153,28 @@ pub fn settle_claim(
 /// What a relay says may be long; the beginning tells.
 fn clip(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+/// Whether [`sweep`] would find anything. Asked each second; a write each second would wake everybody.
+pub fn has_leftovers(
+    read: &mut ReadSession<'_>,
+    lease: &Lease,
+    policy: &Policy,
+    now: Micros,
+) -> Result<bool, StoreError> {
+    let in_hand = sql!(
+        "select id from delivery where state = 'sending' and epoch < $1
+         union all select id from delivery where state = 'claimed' and epoch < $1 limit 1"
+    );
+    let found = |row: &Row<'_>| row.get::<DeliveryId>("id");
+    if read.maybe(in_hand, &[&lease.epoch], found)?.is_some() {
+        return Ok(true);
+    }
+    let uncertain = sql!(
+        "select id from delivery where state = 'uncertain' and last_at >= $1
+           and wave_id in (select id from wave where state in ('frozen', 'sending')) limit 1"
+    );
+    Ok(policy.resend_uncertain && read.maybe(uncertain, &[&now], found)?.is_some())
 }
 
 /// What a dead sender left behind: its claims are uncertain. With the policy to send again they are

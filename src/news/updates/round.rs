@@ -2,7 +2,7 @@
 
 use super::issue::{self, IssueState};
 use super::lease;
-use super::ledger::sweep;
+use super::ledger::{has_leftovers, sweep};
 use super::wave::{self, Wave, WaveState, advance};
 use super::{Lease, freeze_due, plan, recompose_stale};
 use crate::base::clock::Micros;
@@ -59,9 +59,15 @@ pub fn round(store: &Store, lease: &Lease, policy: &Policy, may: May) -> Result<
         0
     };
     let (held, settings) = (lease.clone(), policy.clone());
-    store
-        .writes
-        .housekeeping(move |tx| sweep(tx, &held, &settings, now))?;
+    if store
+        .reads
+        .wait(move |read| has_leftovers(read, &held, &settings, now))?
+    {
+        let (held, settings) = (lease.clone(), policy.clone());
+        store
+            .writes
+            .housekeeping(move |tx| sweep(tx, &held, &settings, now))?;
+    }
     let ended = end_finished(store, lease, now)?;
     Ok(Rounded {
         planned,
