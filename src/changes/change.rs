@@ -502,6 +502,15 @@ pub enum Change {
         edition: EditionId,
         article: ArticleId,
     },
+    /// A flash is in another story now: because an editor said so, or took that word back, so that it
+    /// goes where its article is.
+    StoryFlashMoved {
+        edition: EditionId,
+        flash: FlashId,
+        from_story: Option<StoryId>,
+        story: Option<StoryId>,
+        by_editor: bool,
+    },
     StoryPinned {
         edition: EditionId,
         story: StoryId,
@@ -659,6 +668,8 @@ pub enum Subject {
     Stories(EditionId),
     /// The flashes of an edition.
     Flashes(EditionId),
+    /// One flash: what it says, where it leads, its story.
+    Flash(FlashId),
     /// The economic calendar, which all editions share.
     Calendar,
     /// Which instruments there are, how they are called, what may be shown of them.
@@ -784,7 +795,8 @@ impl Change {
             Change::FlashPublished { flash, .. }
             | Change::FlashCorrected { flash, .. }
             | Change::FlashWithdrawn { flash, .. }
-            | Change::FlashLinked { flash, .. } => format!("flash:{flash}"),
+            | Change::FlashLinked { flash, .. }
+            | Change::StoryFlashMoved { flash, .. } => format!("flash:{flash}"),
             Change::ReleaseSaved { release }
             | Change::ReleaseCancelled { release }
             | Change::ReleaseFilled { release }

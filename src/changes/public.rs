@@ -135,6 +135,7 @@ impl Change {
             | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
+            | Change::StoryFlashMoved { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }

@@ -102,6 +102,7 @@ pub(super) fn live_texts(change: &Change) -> (Option<EditionId>, Vec<ArticleId>)
         | Change::StorySplit { .. }
         | Change::StoryArticleMoved { .. }
         | Change::StoryArticleFreed { .. }
+        | Change::StoryFlashMoved { .. }
         | Change::StoryPinned { .. }
         | Change::StoryMuted { .. }
         | Change::StoryWeighed { .. }

@@ -31,6 +31,7 @@ mod settings;
 mod sign_in;
 mod statements;
 mod stories;
+mod story_flashes;
 mod subscribers;
 mod updates;
 mod updates_letter;

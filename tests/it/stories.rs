@@ -56,13 +56,14 @@ fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
     id
 }
 
-fn report(site: &Running, text: (&str, &str)) -> ArticleId {
+pub fn report(site: &Running, text: (&str, &str)) -> ArticleId {
     let id = draft(site, text);
     site.write(move |w| newsroom::publish(w, id));
     id
 }
 
-fn strike(site: &Running) -> ([ArticleId; 3], StoryId) {
+/// A story of three reports that the engine finds alike.
+pub fn strike(site: &Running) -> ([ArticleId; 3], StoryId) {
     let reports = STRIKE.map(|text| report(site, text));
     let story = story_of(site, reports[0]).expect("a story");
     (reports, story)
@@ -74,7 +75,7 @@ fn story_of(site: &Running, article: ArticleId) -> Option<StoryId> {
         .map(|story| story.id)
 }
 
-fn slug_of(site: &Running, story: StoryId) -> String {
+pub fn slug_of(site: &Running, story: StoryId) -> String {
     site.news
         .read(move |read| stories::story(read, story))
         .expect("there")

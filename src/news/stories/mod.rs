@@ -16,6 +16,7 @@ pub mod live;
 
 mod merge;
 mod move_article;
+mod move_flash;
 mod mute;
 mod name;
 mod pin;
@@ -29,6 +30,7 @@ pub use importance::{Reason, rank_stories, score};
 pub use membership::word_of;
 pub use merge::merge_stories;
 pub use move_article::{free_article, move_article};
+pub use move_flash::{flash_word, free_flash, move_flash, story_of_flash};
 pub use mute::mute;
 pub use name::{StoryFacts, name_story};
 pub use pin::pin;

@@ -128,6 +128,7 @@ impl Source for Drafts {
             | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
+            | Change::StoryFlashMoved { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }

@@ -187,11 +187,30 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
         Change::StoriesRanked { edition } => vec![Subject::Stories(*edition)],
         // What becomes of it is said by the engine's own entry.
         Change::StoryArticleFreed { .. } => Vec::new(),
-        Change::FlashCorrected { edition, .. } | Change::FlashWithdrawn { edition, .. } => {
-            vec![Subject::Flashes(*edition)]
+        Change::StoryFlashMoved {
+            flash,
+            from_story,
+            story,
+            ..
+        } => {
+            let mut subjects = vec![Subject::Flash(*flash)];
+            subjects.extend(from_story.iter().chain(story).copied().map(Subject::Story));
+            subjects
         }
-        Change::FlashPublished { edition, article, .. } | Change::FlashLinked { edition, article, .. } => {
-            let mut subjects = vec![Subject::Flashes(*edition)];
+        Change::FlashCorrected { edition, flash, .. } | Change::FlashWithdrawn { edition, flash, .. } => {
+            vec![Subject::Flashes(*edition), Subject::Flash(*flash)]
+        }
+        Change::FlashPublished {
+            edition,
+            flash,
+            article,
+        }
+        | Change::FlashLinked {
+            edition,
+            flash,
+            article,
+        } => {
+            let mut subjects = vec![Subject::Flashes(*edition), Subject::Flash(*flash)];
             subjects.extend(article.map(Subject::Article));
             subjects
         }

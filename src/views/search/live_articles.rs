@@ -127,6 +127,7 @@ impl Source for LiveArticles {
             | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
+            | Change::StoryFlashMoved { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }

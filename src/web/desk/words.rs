@@ -603,6 +603,26 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         Change::StoryArticleFreed { article: id, .. } => say("left it to the engine in which story ")
             .name(article(id))
             .say(" is"),
+        Change::StoryFlashMoved {
+            flash,
+            story,
+            by_editor,
+            ..
+        } => {
+            let moved = say(if *by_editor {
+                "put the flash "
+            } else {
+                "left it to its article where the flash "
+            })
+            .name(of(flash.0, "that is gone now"));
+            match (by_editor, story) {
+                (true, Some(story)) => moved
+                    .say(" into the story ")
+                    .name(of(story.0, "that is gone now")),
+                (true, None) => moved.say(" into no story"),
+                (false, _) => moved.say(" is"),
+            }
+        }
         Change::StoryPinned { story, on, .. } => say(if *on {
             "pinned the story "
         } else {
