@@ -32,6 +32,7 @@ mod sign_in;
 mod statements;
 mod stories;
 mod story_flashes;
+mod story_moves;
 mod subscribers;
 mod updates;
 mod updates_letter;

@@ -9,6 +9,7 @@
 
 mod importance;
 mod membership;
+mod points;
 mod story;
 
 pub mod drafts;
@@ -35,7 +36,7 @@ pub use mute::mute;
 pub use name::{StoryFacts, name_story};
 pub use pin::pin;
 pub use propose::{Facts, Proposed, Touched, forget_facts, keep_facts, propose};
-pub use signal::{Signal, save_signals};
+pub use signal::{Signal, save_signals, signals};
 pub use split::split_story;
 pub use state_of_play::{NewStateOfPlay, write_state_of_play};
 pub use story::{Party, Story, story, story_by_slug};

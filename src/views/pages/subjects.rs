@@ -4,7 +4,7 @@ use crate::base::ids::{ArticleId, EditionId};
 use crate::changes::{Change, Places, Subject};
 
 /// The subjects that a change moves. Changes of drafts move nothing that readers see.
-pub(super) fn moved(change: &Change) -> Vec<Subject> {
+pub fn moved(change: &Change) -> Vec<Subject> {
     match change {
         Change::EditionSaved { edition }
         | Change::MenuSaved { edition }
