@@ -472,6 +472,24 @@ pub enum Change {
         stories: Vec<StoryId>,
         articles: Vec<ArticleId>,
     },
+    /// A new story began with these live articles. Said beside what the engine sorted, to be told outside.
+    StoryOpened {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
+    /// Live articles are in a story now, put there by the engine or an editor.
+    StoryJoined {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
+    /// Articles are no longer in a story: moved, or withdrawn.
+    StoryLeft {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
     /// Title, summary, address.
     StoryNamed {
         edition: EditionId,
@@ -782,7 +800,10 @@ impl Change {
             Change::StoriesProposed { edition, .. } | Change::StoriesRanked { edition } => {
                 format!("edition:{edition}")
             }
-            Change::StoryNamed { story, .. }
+            Change::StoryOpened { story, .. }
+            | Change::StoryJoined { story, .. }
+            | Change::StoryLeft { story, .. }
+            | Change::StoryNamed { story, .. }
             | Change::StoryPinned { story, .. }
             | Change::StoryMuted { story, .. }
             | Change::StoryWeighed { story, .. }

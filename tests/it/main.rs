@@ -31,6 +31,7 @@ mod settings;
 mod sign_in;
 mod statements;
 mod stories;
+mod story_changes;
 mod story_flashes;
 mod story_moves;
 mod subscribers;

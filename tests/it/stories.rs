@@ -12,7 +12,7 @@ use courant_body::{Block, Body};
 use crate::harness::Running;
 
 /// Reports of one matter, as a newspaper writes them.
-const STRIKE: [(&str, &str); 3] = [
+pub const STRIKE: [(&str, &str); 3] = [
     (
         "Dockworkers at Port Halden vote to strike over pay",
         "Dockworkers at Port Halden voted to strike over pay after the port operator Halden Terminals offered a rise of 3.1%. \
@@ -33,13 +33,13 @@ const STRIKE: [(&str, &str); 3] = [
     ),
 ];
 
-const WHEAT: (&str, &str) = (
+pub const WHEAT: (&str, &str) = (
     "Wheat harvest in the southern plains is the smallest for a decade",
     "Farmers in the southern plains brought in the smallest wheat harvest for ten years after a spring without rain. \
      Millers expect dearer flour, and bakers in the capital say bread will follow.",
 );
 
-fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
+pub fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
     let news = &site.news;
     news.clock.set(news.clock.now().plus_seconds(3_600));
     let mut content = news.content(headline);

@@ -123,6 +123,9 @@ impl Source for Drafts {
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
             | Change::StoriesProposed { .. }
+            | Change::StoryOpened { .. }
+            | Change::StoryJoined { .. }
+            | Change::StoryLeft { .. }
             | Change::StoryNamed { .. }
             | Change::StoriesMerged { .. }
             | Change::StorySplit { .. }

@@ -185,8 +185,12 @@ pub fn moved(change: &Change) -> Vec<Subject> {
             subjects
         }
         Change::StoriesRanked { edition } => vec![Subject::Stories(*edition)],
-        // What becomes of it is said by the engine's own entry.
-        Change::StoryArticleFreed { .. } => Vec::new(),
+        // What becomes of it is said by the engine's own entry; what is told outside, by another entry of
+        // the same transaction.
+        Change::StoryArticleFreed { .. }
+        | Change::StoryOpened { .. }
+        | Change::StoryJoined { .. }
+        | Change::StoryLeft { .. } => Vec::new(),
         Change::StoryFlashMoved {
             flash,
             from_story,

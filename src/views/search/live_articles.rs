@@ -122,6 +122,9 @@ impl Source for LiveArticles {
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
             | Change::StoriesProposed { .. }
+            | Change::StoryOpened { .. }
+            | Change::StoryJoined { .. }
+            | Change::StoryLeft { .. }
             | Change::StoryNamed { .. }
             | Change::StoriesMerged { .. }
             | Change::StorySplit { .. }

@@ -221,6 +221,9 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "most_read_changed",
             "stories_ranked",
             "stories_proposed",
+            "story_opened",
+            "story_joined",
+            "story_left",
         ],
     ),
 ];

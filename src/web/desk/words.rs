@@ -556,6 +556,19 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             many(articles.len(), "article", "articles"),
             many(stories.len(), "story", "stories")
         )),
+        Change::StoryOpened { story, articles, .. } => say("opened the story ")
+            .name(of(story.0, "that is gone now"))
+            .say(&format!(" with {}", many(articles.len(), "article", "articles"))),
+        Change::StoryJoined { story, articles, .. } => say(&format!(
+            "has {} in the story ",
+            many(articles.len(), "new article", "new articles")
+        ))
+        .name(of(story.0, "that is gone now")),
+        Change::StoryLeft { story, articles, .. } => say(&format!(
+            "has {} less in the story ",
+            many(articles.len(), "article", "articles")
+        ))
+        .name(of(story.0, "that is gone now")),
         Change::StoryNamed { story, .. } => say("named the story ").name(of(story.0, "that is gone now")),
         Change::StoriesMerged {
             from_story,
