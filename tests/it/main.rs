@@ -37,6 +37,7 @@ mod story_moves;
 mod subscribers;
 mod updates;
 mod updates_letter;
+mod updates_markets;
 mod updates_relay;
 mod webhooks;
 mod workflow;
