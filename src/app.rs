@@ -28,6 +28,7 @@ use crate::routes::routes;
 use crate::tick;
 use crate::views::desk_search::{DeskSearch, Drafts};
 use crate::views::figures::FiguresFollower;
+use crate::views::moves::MovesFollower;
 use crate::views::pages::{Pages, PagesFollower};
 use crate::views::search::{IndexFollower, LiveArticles, Search};
 use crate::views::stream::{Stream, StreamFollower};
@@ -154,6 +155,7 @@ impl App {
             Following::start(&store, webhooks_follower, follow)?,
             Following::start(&store, ThreadsFollower::new(store.clone()), follow)?,
             Following::start(&store, FiguresFollower::new(store.clone()), follow)?,
+            Following::start(&store, MovesFollower::new(store.clone()), follow)?,
             Following::start(&store, stream_follower, follow)?,
         ];
 

@@ -353,6 +353,7 @@ fn flashes_and_calendar() -> Router<Arc<Desk>> {
         .route("/desk/flashes/{number}/correct", post(flashes::correct))
         .route("/desk/flashes/{number}/withdraw", post(flashes::withdraw))
         .route("/desk/flashes/{number}/link", post(flashes::link))
+        .route("/desk/flashes/{number}/story", post(flashes::story))
         .route("/desk/calendar", get(calendar::week))
         .route("/desk/calendar/new", get(calendar::new).post(calendar::save_new))
         .route("/desk/calendar/{id}", get(calendar::one))

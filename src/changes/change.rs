@@ -472,6 +472,24 @@ pub enum Change {
         stories: Vec<StoryId>,
         articles: Vec<ArticleId>,
     },
+    /// A new story began with these live articles. Said beside what the engine sorted, to be told outside.
+    StoryOpened {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
+    /// Live articles are in a story now, put there by the engine or an editor.
+    StoryJoined {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
+    /// Articles are no longer in a story: moved, or withdrawn.
+    StoryLeft {
+        edition: EditionId,
+        story: StoryId,
+        articles: Vec<ArticleId>,
+    },
     /// Title, summary, address.
     StoryNamed {
         edition: EditionId,
@@ -501,6 +519,15 @@ pub enum Change {
     StoryArticleFreed {
         edition: EditionId,
         article: ArticleId,
+    },
+    /// A flash is in another story now: because an editor said so, or took that word back, so that it
+    /// goes where its article is.
+    StoryFlashMoved {
+        edition: EditionId,
+        flash: FlashId,
+        from_story: Option<StoryId>,
+        story: Option<StoryId>,
+        by_editor: bool,
     },
     StoryPinned {
         edition: EditionId,
@@ -659,6 +686,8 @@ pub enum Subject {
     Stories(EditionId),
     /// The flashes of an edition.
     Flashes(EditionId),
+    /// One flash: what it says, where it leads, its story.
+    Flash(FlashId),
     /// The economic calendar, which all editions share.
     Calendar,
     /// Which instruments there are, how they are called, what may be shown of them.
@@ -771,7 +800,10 @@ impl Change {
             Change::StoriesProposed { edition, .. } | Change::StoriesRanked { edition } => {
                 format!("edition:{edition}")
             }
-            Change::StoryNamed { story, .. }
+            Change::StoryOpened { story, .. }
+            | Change::StoryJoined { story, .. }
+            | Change::StoryLeft { story, .. }
+            | Change::StoryNamed { story, .. }
             | Change::StoryPinned { story, .. }
             | Change::StoryMuted { story, .. }
             | Change::StoryWeighed { story, .. }
@@ -784,7 +816,8 @@ impl Change {
             Change::FlashPublished { flash, .. }
             | Change::FlashCorrected { flash, .. }
             | Change::FlashWithdrawn { flash, .. }
-            | Change::FlashLinked { flash, .. } => format!("flash:{flash}"),
+            | Change::FlashLinked { flash, .. }
+            | Change::StoryFlashMoved { flash, .. } => format!("flash:{flash}"),
             Change::ReleaseSaved { release }
             | Change::ReleaseCancelled { release }
             | Change::ReleaseFilled { release }

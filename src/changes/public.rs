@@ -21,7 +21,7 @@ impl Audience {
 }
 
 /// The verbs of all public changes, in the order in which people choose from them.
-pub const PUBLIC_VERBS: [&str; 20] = [
+pub const PUBLIC_VERBS: [&str; 28] = [
     "article_published",
     "article_updated",
     "article_noted",
@@ -31,6 +31,14 @@ pub const PUBLIC_VERBS: [&str; 20] = [
     "flash_corrected",
     "flash_withdrawn",
     "flash_linked",
+    "story_opened",
+    "story_joined",
+    "story_left",
+    "story_named",
+    "stories_merged",
+    "story_split",
+    "story_played",
+    "story_flash_moved",
     "placements_saved",
     "section_saved",
     "sections_ordered",
@@ -60,6 +68,14 @@ impl Change {
             | Change::FlashCorrected { edition, .. }
             | Change::FlashWithdrawn { edition, .. }
             | Change::FlashLinked { edition, .. }
+            | Change::StoryOpened { edition, .. }
+            | Change::StoryJoined { edition, .. }
+            | Change::StoryLeft { edition, .. }
+            | Change::StoryNamed { edition, .. }
+            | Change::StoriesMerged { edition, .. }
+            | Change::StorySplit { edition, .. }
+            | Change::StoryPlayed { edition, .. }
+            | Change::StoryFlashMoved { edition, .. }
             | Change::EditionSaved { edition }
             | Change::SectionSaved { edition, .. }
             | Change::TopicSaved { edition, .. }
@@ -129,16 +145,13 @@ impl Change {
             | Change::DeliveriesSettled { .. }
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
+            // Draft articles move as well; what readers see of it, `StoryJoined` and `StoryLeft` say.
             | Change::StoriesProposed { .. }
-            | Change::StoryNamed { .. }
-            | Change::StoriesMerged { .. }
-            | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }
-            | Change::StoryPlayed { .. }
             | Change::StoriesRanked { .. }
             | Change::MarketSourceSaved { .. }
             | Change::InstrumentSaved { .. }

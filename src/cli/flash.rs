@@ -15,6 +15,7 @@ use crate::news::flashes::{
     self, Correction, Importance, NewFlash, correct_flash, link_article, withdraw_flash,
 };
 use crate::news::newsroom::drafts;
+use crate::news::stories;
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -70,6 +71,9 @@ enum Verb {
     Withdraw { number: i64, why: String },
     /// Lead it to an article, or nowhere any more.
     Link { number: i64, article: Option<i64> },
+    /// Say in which story it is: the story's word in addresses; `none` for no story; `free` to leave it
+    /// to its article.
+    Story { number: i64, story: String },
 }
 
 impl FlashCommand {
@@ -101,8 +105,32 @@ impl FlashCommand {
                 );
                 Ok(())
             }
+            Some(Verb::Story { number, story }) => put(&house, &edition, number, &story),
         }
     }
+}
+
+fn put(house: &House, edition: &Edition, number: i64, story: &str) -> anyhow::Result<()> {
+    let here = edition.id;
+    let said = match story {
+        "free" => {
+            act(house, move |write| stories::free_flash(write, here, number))?;
+            "where its article is".to_owned()
+        }
+        "none" => {
+            act(house, move |write| stories::move_flash(write, here, number, None))?;
+            "in no story".to_owned()
+        }
+        slug => {
+            let found = super::story::found(house, edition, slug)?;
+            act(house, move |write| {
+                stories::move_flash(write, here, number, Some(found.id))
+            })?;
+            format!("in the story “{}”", found.title)
+        }
+    };
+    println!("flash {number} is {said}");
+    Ok(())
 }
 
 fn send(house: &House, edition: &Edition, new: New) -> anyhow::Result<()> {

@@ -234,7 +234,7 @@ fn on(
     write(house, move |w| verb(w, id))
 }
 
-fn found(house: &House, edition: &Edition, slug: &str) -> anyhow::Result<Story> {
+pub(super) fn found(house: &House, edition: &Edition, slug: &str) -> anyhow::Result<Story> {
     let (edition, wanted) = (edition.id, slug.to_owned());
     read(house, move |read| stories::story_by_slug(read, edition, &wanted))?
         .ok_or_else(|| anyhow!("there is no story “{slug}”. hint: `courant story list` shows their words"))

@@ -75,4 +75,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "ledger",
         text: include_str!("../../migrations/0010_ledger.sql"),
     },
+    Migration {
+        number: 11,
+        name: "story_flashes",
+        text: include_str!("../../migrations/0011_story_flashes.sql"),
+    },
 ];

@@ -97,11 +97,15 @@ pub(super) fn live_texts(change: &Change) -> (Option<EditionId>, Vec<ArticleId>)
         | Change::DeliveriesSettled { .. }
         | Change::MailTurned { .. }
         | Change::StoriesProposed { .. }
+        | Change::StoryOpened { .. }
+        | Change::StoryJoined { .. }
+        | Change::StoryLeft { .. }
         | Change::StoryNamed { .. }
         | Change::StoriesMerged { .. }
         | Change::StorySplit { .. }
         | Change::StoryArticleMoved { .. }
         | Change::StoryArticleFreed { .. }
+        | Change::StoryFlashMoved { .. }
         | Change::StoryPinned { .. }
         | Change::StoryMuted { .. }
         | Change::StoryWeighed { .. }

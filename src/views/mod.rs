@@ -7,6 +7,7 @@ pub mod desk_search;
 pub mod feeds;
 pub mod figures;
 mod live_texts;
+pub mod moves;
 pub mod open;
 pub mod pages;
 pub mod search;

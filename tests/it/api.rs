@@ -171,11 +171,17 @@ fn changes_are_told_in_order_and_from_where_one_stopped() {
         .collect();
     assert_eq!(
         verbs,
-        ["article_published", "article_published", "article_withdrawn"]
+        [
+            "article_published",
+            "article_published",
+            "story_opened",
+            "article_withdrawn",
+            "story_left"
+        ]
     );
     // As it stands now, not as it stood then.
     assert_eq!(told["items"][0]["article"]["state"], "withdrawn");
-    assert_eq!(told["items"][2]["note"]["text"], "It was not so.");
+    assert_eq!(told["items"][3]["note"]["text"], "It was not so.");
     let end = told["position"].as_i64().expect("a position");
     assert_eq!(
         running.get(&format!("/api/v1/changes?since={end}")).json()["items"],

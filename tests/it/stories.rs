@@ -12,7 +12,7 @@ use courant_body::{Block, Body};
 use crate::harness::Running;
 
 /// Reports of one matter, as a newspaper writes them.
-const STRIKE: [(&str, &str); 3] = [
+pub const STRIKE: [(&str, &str); 3] = [
     (
         "Dockworkers at Port Halden vote to strike over pay",
         "Dockworkers at Port Halden voted to strike over pay after the port operator Halden Terminals offered a rise of 3.1%. \
@@ -33,13 +33,13 @@ const STRIKE: [(&str, &str); 3] = [
     ),
 ];
 
-const WHEAT: (&str, &str) = (
+pub const WHEAT: (&str, &str) = (
     "Wheat harvest in the southern plains is the smallest for a decade",
     "Farmers in the southern plains brought in the smallest wheat harvest for ten years after a spring without rain. \
      Millers expect dearer flour, and bakers in the capital say bread will follow.",
 );
 
-fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
+pub fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
     let news = &site.news;
     news.clock.set(news.clock.now().plus_seconds(3_600));
     let mut content = news.content(headline);
@@ -56,13 +56,14 @@ fn draft(site: &Running, (headline, text): (&str, &str)) -> ArticleId {
     id
 }
 
-fn report(site: &Running, text: (&str, &str)) -> ArticleId {
+pub fn report(site: &Running, text: (&str, &str)) -> ArticleId {
     let id = draft(site, text);
     site.write(move |w| newsroom::publish(w, id));
     id
 }
 
-fn strike(site: &Running) -> ([ArticleId; 3], StoryId) {
+/// A story of three reports that the engine finds alike.
+pub fn strike(site: &Running) -> ([ArticleId; 3], StoryId) {
     let reports = STRIKE.map(|text| report(site, text));
     let story = story_of(site, reports[0]).expect("a story");
     (reports, story)
@@ -74,7 +75,7 @@ fn story_of(site: &Running, article: ArticleId) -> Option<StoryId> {
         .map(|story| story.id)
 }
 
-fn slug_of(site: &Running, story: StoryId) -> String {
+pub fn slug_of(site: &Running, story: StoryId) -> String {
     site.news
         .read(move |read| stories::story(read, story))
         .expect("there")

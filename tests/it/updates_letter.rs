@@ -9,15 +9,15 @@ use courant::testing::News;
 
 use crate::updates::{Post, advance, reader, to_tuesday};
 
-struct Posted {
+pub struct Posted {
     recipient: String,
-    text: String,
-    html: String,
+    pub text: String,
+    pub html: String,
     raw: String,
 }
 
 /// What was posted to readers, in the order of their addresses.
-fn posted(news: &News) -> Vec<Posted> {
+pub fn posted(news: &News) -> Vec<Posted> {
     news.read(|read| {
         read.all(
             sql!("select recipient, text, html, raw from outbox_message where kind = 'update' order by recipient"),

@@ -19,7 +19,7 @@ use crate::harness::Running;
 
 /// What a receiver got.
 #[derive(Clone, Debug)]
-struct Letter {
+pub struct Letter {
     headers: Vec<(String, String)>,
     body: String,
 }
@@ -36,7 +36,7 @@ impl Letter {
         self.header("webhook-id")
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
 
@@ -49,14 +49,14 @@ impl Letter {
 }
 
 /// Answers what it is told to, 200 when it is told nothing; 0 stands for never.
-struct Receiver {
-    url: String,
+pub struct Receiver {
+    pub url: String,
     got: Arc<Mutex<Vec<Letter>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
 
 impl Receiver {
-    fn new() -> Receiver {
+    pub fn new() -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/in", listener.local_addr().expect("bound"));
         let receiver = Receiver {
@@ -96,7 +96,7 @@ impl Receiver {
     }
 
     /// Waits until so many have come.
-    fn wait_for(&self, count: usize) -> Vec<Letter> {
+    pub fn wait_for(&self, count: usize) -> Vec<Letter> {
         wait("a delivery", || {
             let got = self.got();
             (got.len() >= count).then_some(got)
@@ -141,7 +141,7 @@ fn wait<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 /// A publication that may reach this machine.
-fn running(news: News) -> Running {
+pub fn running(news: News) -> Running {
     Running::configured(news, |config| config.webhooks.allow_private = true)
 }
 

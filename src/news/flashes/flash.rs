@@ -154,7 +154,7 @@ pub fn may_flash(person: &Person, from: Role) -> Result<(), Missing> {
 }
 
 /// Loads a flash for a verb, and locks its row on PostgreSQL.
-pub(super) fn for_verb(
+pub(in crate::news) fn for_verb(
     write: &mut OpenWrite<'_>,
     edition: EditionId,
     number: i64,

@@ -3,7 +3,7 @@
 
 use super::flash::{Flash, FlashNote};
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, EditionId, FlashId};
+use crate::base::ids::{ArticleId, EditionId, FlashId, StoryId};
 use crate::base::store::{ReadSession, StoreError};
 use crate::sql;
 
@@ -103,6 +103,27 @@ pub fn of_article(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Vec<
              from flash where article_id = $1 order by published_at, number limit 50"
         ),
         &[&article],
+        Flash::from_row,
+    )?;
+    with_notes(read, found)
+}
+
+/// The flashes of a story, the newest first: those of its live articles, and those an editor put there.
+/// An editor's word wins over the article that a flash leads to.
+pub fn in_story(read: &mut ReadSession<'_>, story: StoryId, limit: i64) -> Result<Vec<Flash>, StoreError> {
+    let found = read.all(
+        sql!(
+            "select id, number, edition_id, published_at, text, importance, source, instruments, article_id,
+                    corrected, withdrawn
+             from flash where id in (
+                 select flash_id from story_flash where story_id = $1
+                 union
+                 select f.id from story_article m join live_article l on l.article_id = m.article_id
+                 join flash f on f.article_id = m.article_id
+                 where m.story_id = $1 and not exists (select 1 from story_flash w where w.flash_id = f.id))
+             order by published_at desc, number desc limit $2"
+        ),
+        &[&story, &limit],
         Flash::from_row,
     )?;
     with_notes(read, found)

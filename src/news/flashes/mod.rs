@@ -14,6 +14,7 @@ mod publish;
 mod withdraw;
 
 pub use correct::{Correction, correct_flash};
+pub(in crate::news) use flash::for_verb as flash_for_verb;
 pub use flash::{Flash, FlashNote, FlashNoteKind, Importance, may_flash};
 pub use link::link_article;
 pub use publish::{Flashed, NewFlash, flash};

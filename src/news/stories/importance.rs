@@ -2,14 +2,14 @@
 //! a part that an editor can read; nothing is multiplied behind their back but age, which is a part
 //! as well. The points are of the same size as those of a single article in the daily update.
 //!
-//! Recomputed by the clock for stories that moved within two weeks; the rest keep what they had, and
+//! What is counted is read here; what it is worth is `points.rs`. Recomputed by the clock for stories that moved within two weeks; the rest keep what they had, and
 //! are behind all of these anyway.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::weigh::HEAVIEST;
+use super::points::{Moved, Outside, Released, Report, reasons};
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, EditionId, StoryId};
 use crate::base::store::{Actor, ReadSession, Store, StoreError};
@@ -32,13 +32,10 @@ const ACTIVE_DAYS: i64 = 14;
 const MOST: i64 = 400;
 /// How many stand in the order that readers see.
 pub const RANKED: usize = 12;
-/// After so many hours without an article half of the points are gone.
-const HALF_LIFE_HOURS: i64 = 48;
-/// What one mark of importance on an article, and one step of an editor's weight, is worth.
-const MARK: i64 = 14;
-/// An average day's move is no news; each further tenth of the usual range is a point, up to here.
-const MARKET_MOST: i64 = 18;
-const PINNED: i64 = 40;
+/// A release of the calendar counts as long as its week lasts.
+const RELEASED_DAYS: i64 = 7;
+/// Longer than any signal counts.
+const SIGNAL_DAYS: i64 = 8;
 
 /// The score as it was last computed.
 pub fn score(read: &mut ReadSession<'_>, story: StoryId) -> Result<Vec<Reason>, StoreError> {
@@ -127,18 +124,6 @@ impl Scored {
     }
 }
 
-/// What an article brings to its story.
-#[derive(Clone, Debug)]
-struct Report {
-    at: Micros,
-    mark: i64,
-    copy: bool,
-    voices: Vec<String>,
-    officials: i64,
-    figures: i64,
-    views: i64,
-}
-
 fn scores(read: &mut ReadSession<'_>, edition: EditionId, now: Micros) -> Result<Vec<Scored>, StoreError> {
     let since = now.plus_days(-ACTIVE_DAYS);
     let stories = read.all(
@@ -165,17 +150,17 @@ fn scores(read: &mut ReadSession<'_>, edition: EditionId, now: Micros) -> Result
     let mut scored = Vec::new();
     for (story, pinned, muted, weight, parts) in stories {
         let reports = reports(read, story, &readers)?;
-        let signals = read.all(
-            sql!("select strength, said from story_signal where story_id = $1 and at >= $2 order by strength desc"),
-            &[&story, &now.plus_days(-2)],
-            |row| Ok((row.get::<i64>("strength")?, row.get::<String>("said")?)),
-        )?;
+        let outside = Outside {
+            moves: moves(read, story, now)?,
+            release: release(read, story, now)?,
+            readings: readers.values().sum(),
+        };
         scored.push(Scored {
             story,
             pinned,
             muted,
             before: serde_json::from_str(&parts).map_err(|e| StoreError::Engine(e.to_string()))?,
-            reasons: reasons(&reports, &signals, (weight, pinned), readers.values().sum(), now),
+            reasons: reasons(&reports, &outside, (weight, pinned), now),
         });
     }
     Ok(scored)
@@ -231,151 +216,46 @@ fn reports(
     Ok(rows)
 }
 
-/// A pure function: the same counts give the same points. The newest report comes first.
-fn reasons(
-    reports: &[Report],
-    signals: &[(i64, String)],
-    (weight, pinned): (i64, bool),
-    all_readers: i64,
-    now: Micros,
-) -> Vec<Reason> {
-    let Some(newest) = reports.first() else {
-        return Vec::new();
-    };
-    let hours = |at: Micros| (now.0 - at.0).max(0) / (3_600 * Micros::SECOND);
-    let recent: Vec<&Report> = reports
-        .iter()
-        .filter(|report| !report.copy && hours(report.at) < 24 * 7)
-        .collect();
-    let mut reasons = Vec::new();
-    let mut add = |name: &str, points: i64, why: String| {
-        if points != 0 {
-            reasons.push(Reason {
-                name: name.to_owned(),
-                points,
-                why,
-            });
-        }
-    };
-
-    let mark = recent.iter().map(|r| r.mark).max().unwrap_or(newest.mark);
-    add(
-        "newsroom",
-        mark * MARK,
-        format!("its weightiest report has the mark {mark} of 5"),
-    );
-    let count = recent.len() as i64;
-    add(
-        "reports",
-        8 * bits(count).saturating_sub(1).min(4),
-        format!("{} of its own in the last week", said(count, "report", "reports")),
-    );
-    let today = reports.iter().filter(|r| !r.copy && hours(r.at) < 24).count() as i64;
-    // Against its own rate: a matter that is always written about must be written about more.
-    let days = (hours(reports.last().map_or(newest.at, |oldest| oldest.at)) / 24).clamp(1, 60);
-    let usual = reports.len() as i64 * 10 / days;
-    add(
-        "rate",
-        (today * 10 - usual).clamp(0, 30) * 2 / 5,
-        format!(
-            "{today} in the last day, {}.{} a day is usual",
-            usual / 10,
-            usual % 10
+/// How far the instruments moved that its articles name.
+fn moves(read: &mut ReadSession<'_>, story: StoryId, now: Micros) -> Result<Vec<Moved>, StoreError> {
+    read.all(
+        sql!(
+            "select strength, said, at from story_signal where story_id = $1 and kind = 'market' and at >= $2
+             order by strength desc, subject"
         ),
-    );
-    let voices: std::collections::BTreeSet<&str> = recent
-        .iter()
-        .flat_map(|r| r.voices.iter().map(String::as_str))
-        .collect();
-    let voices = voices.len() as i64;
-    add(
-        "voices",
-        (3 * bits(voices)).min(12),
-        format!("{} in it", said(voices, "party speaks", "parties speak")),
-    );
-    let officials: i64 = recent.iter().map(|r| r.officials).sum();
-    add(
-        "official",
-        (3 * bits(officials)).min(9),
-        said(
-            officials,
-            "statement by a public authority",
-            "statements by public authorities",
-        ),
-    );
-    let figures: i64 = recent.iter().map(|r| r.figures).sum();
-    add(
-        "figures",
-        (2 * bits(figures)).min(10),
-        said(figures, "figure", "figures"),
-    );
-    let views: i64 = reports.iter().map(|r| r.views).sum();
-    if all_readers > 0 {
-        let share = views * 100 / all_readers;
-        add(
-            "readers",
-            (share * 2 / 5).min(12),
-            format!("{share} of 100 readings of the last day"),
-        );
-    }
-    if let Some((strength, what)) = signals.first() {
-        add(
-            "market",
-            ((strength - 100) / 10).clamp(0, MARKET_MOST),
-            what.clone(),
-        );
-    }
-    let faded = {
-        let points: i64 = reasons.iter().map(|reason| reason.points).sum();
-        let hours = if pinned { 0 } else { hours(newest.at) };
-        points - fade(points, hours)
-    };
-    let mut add = |name: &str, points: i64, why: String| {
-        if points != 0 {
-            reasons.push(Reason {
-                name: name.to_owned(),
-                points,
-                why,
-            });
-        }
-    };
-    add(
-        "age",
-        -faded,
-        format!(
-            "its last report is {} old",
-            said(hours(newest.at), "hour", "hours")
-        ),
-    );
-    let weight = weight.clamp(-HEAVIEST, HEAVIEST);
-    add(
-        "editor",
-        weight * MARK,
-        format!("an editor gave it the weight {weight:+}"),
-    );
-    add(
-        "pinned",
-        if pinned { PINNED } else { 0 },
-        "an editor pinned it".to_owned(),
-    );
-    reasons
+        &[&story, &now.plus_days(-SIGNAL_DAYS)],
+        |row| {
+            Ok(Moved {
+                strength: row.get("strength")?,
+                said: row.get("said")?,
+                at: row.get("at")?,
+            })
+        },
+    )
 }
 
-/// How many binary digits a count has: 1 → 1, 2 and 3 → 2, 4 to 7 → 3. Twice as many is one step.
-fn bits(count: i64) -> i64 {
-    i64::from(i64::BITS - count.max(0).leading_zeros())
-}
-
-/// Half for each half-life, straight between. Whole numbers, so that every machine says the same.
-fn fade(points: i64, hours: i64) -> i64 {
-    let halves = (hours / HALF_LIFE_HOURS).min(20);
-    let rest = hours % HALF_LIFE_HOURS;
-    let at = points >> halves;
-    at - at * rest / (2 * HALF_LIFE_HOURS)
-}
-
-fn said(count: i64, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
+/// The weightiest entry of the economic calendar that one of its articles covers, once it is out.
+fn release(read: &mut ReadSession<'_>, story: StoryId, now: Micros) -> Result<Option<Released>, StoreError> {
+    read.maybe(
+        sql!(
+            "select r.indicator, r.country, r.importance from story_article m
+             join live_article l on l.article_id = m.article_id
+             join release_plan p on p.article_id = m.article_id join release r on r.id = p.release_id
+             where m.story_id = $1 and not r.cancelled and r.scheduled_at > $2 and r.scheduled_at <= $3
+             order by r.importance desc, r.scheduled_at desc, r.id limit 1"
+        ),
+        &[&story, &now.plus_days(-RELEASED_DAYS), &now],
+        |row| {
+            Ok(Released {
+                importance: row.get("importance")?,
+                said: format!(
+                    "{}, {}",
+                    row.get::<String>("indicator")?,
+                    row.get::<String>("country")?
+                ),
+            })
+        },
+    )
 }
 
 #[cfg(test)]
@@ -383,6 +263,8 @@ mod tests {
     use super::super::tests::{proposed, report};
     use super::super::{Facts, Signal, keep_facts, live, pin, save_signals};
     use super::*;
+    use crate::news::flashes::Importance;
+    use crate::news::releases::{Certainty, NewPlan, NewRelease, plan_coverage, save_release};
     use crate::testing::News;
 
     fn points(reasons: &[Reason], name: &str) -> i64 {
@@ -440,6 +322,47 @@ mod tests {
     }
 
     #[test]
+    fn a_release_counts_from_its_moment_on_for_a_week() {
+        let news = News::new();
+        let edition = news.edition;
+        let all = [report(&news, "Prices rise"), report(&news, "Prices rise again")];
+        let id = proposed(&news, &all).expect("a story");
+        let new = NewRelease {
+            origin: "test:cpi".to_owned(),
+            indicator: "Consumer prices".to_owned(),
+            country: "US".to_owned(),
+            period: "October".to_owned(),
+            scheduled_at: news.clock.now().plus_seconds(600),
+            certainty: Certainty::Minute,
+            importance: Importance::parse(3).expect("a step"),
+            unit: "%".to_owned(),
+            forecast: None,
+            forecast_source: String::new(),
+            previous: None,
+            source: "Bureau of Statistics".to_owned(),
+            source_url: String::new(),
+            series: String::new(),
+        };
+        let (release, _) = news.write(move |w| save_release(w, &new)).expect("saved");
+        let plan = NewPlan {
+            article: Some(all[0]),
+            ..NewPlan::default()
+        };
+        news.write(move |w| plan_coverage(w, release, edition, &plan))
+            .expect("planned");
+        assert_eq!(points(&scored(&news, id), "release"), 0);
+        news.clock.set(news.clock.now().plus_seconds(600));
+        let out = scored(&news, id);
+        assert_eq!(points(&out, "release"), 9);
+        assert!(
+            out.iter().any(|r| r.why.contains("Consumer prices, US")),
+            "{out:?}"
+        );
+        news.clock.set(news.clock.now().plus_days(8));
+        assert_eq!(points(&scored(&news, id), "release"), 0);
+    }
+
+    #[test]
     fn a_copy_counts_once_and_age_halves() {
         let news = News::new();
         let all = ["Oil rises", "Oil rises!", "Oil rises, again"].map(|headline| report(&news, headline));
@@ -463,10 +386,6 @@ mod tests {
         assert!(points(&two, "reports") <= three);
         assert!(two.iter().any(|r| r.why.starts_with("2 reports")), "{two:?}");
 
-        assert_eq!(
-            (fade(80, 0), fade(80, 48), fade(80, 96), fade(80, 24)),
-            (80, 40, 20, 60)
-        );
         news.clock.set(news.clock.now().plus_days(4));
         assert!(points(&scored(&news, id), "age") < 0);
     }

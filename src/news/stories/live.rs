@@ -7,6 +7,7 @@ use crate::base::ids::{ArticleId, EditionId, StoryId};
 use crate::base::store::{ReadSession, Row, StoreError};
 use crate::sql;
 
+pub use crate::news::flashes::live::in_story as flashes;
 pub use crate::news::newsroom::live::in_story as articles;
 
 /// A story that readers may see.

@@ -46,10 +46,12 @@ pub(super) fn absorb(
     new: &story::Story,
 ) -> Result<(), StoreError> {
     let (from, into) = (old.id, new.id);
-    tx.execute(
+    for word in [
         sql!("update story_word set story_id = $2 where story_id = $1"),
-        &[&from, &into],
-    )?;
+        sql!("update story_flash set story_id = $2 where story_id = $1"),
+    ] {
+        tx.execute(word, &[&from, &into])?;
+    }
     tx.execute(
         sql!(
             "insert into subscriber_story (subscriber_id, story_id)

@@ -9,6 +9,7 @@
 
 mod importance;
 mod membership;
+mod points;
 mod story;
 
 pub mod drafts;
@@ -16,6 +17,7 @@ pub mod live;
 
 mod merge;
 mod move_article;
+mod move_flash;
 mod mute;
 mod name;
 mod pin;
@@ -29,11 +31,12 @@ pub use importance::{Reason, rank_stories, score};
 pub use membership::word_of;
 pub use merge::merge_stories;
 pub use move_article::{free_article, move_article};
+pub use move_flash::{flash_word, free_flash, move_flash, story_of_flash};
 pub use mute::mute;
 pub use name::{StoryFacts, name_story};
 pub use pin::pin;
 pub use propose::{Facts, Proposed, Touched, forget_facts, keep_facts, propose};
-pub use signal::{Signal, save_signals};
+pub use signal::{Signal, save_signals, signals};
 pub use split::split_story;
 pub use state_of_play::{NewStateOfPlay, write_state_of_play};
 pub use story::{Party, Story, story, story_by_slug};

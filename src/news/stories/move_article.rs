@@ -21,13 +21,33 @@ pub fn move_article(
     }
     let from_story = membership::story_of(&mut write, article)?;
     membership::say(&mut write, article, story)?;
-    let change = Change::StoryArticleMoved {
+    let now = membership::story_of(&mut write, article)?;
+    let mut recorded = write.record(&Change::StoryArticleMoved {
         edition,
         article,
         from_story,
         story,
-    };
-    Ok(write.record(&change)?.commit()?)
+    })?;
+    // Of a draft nobody outside is told.
+    if now != from_story {
+        let articles = vec![article];
+        if let Some(story) = from_story {
+            let articles = articles.clone();
+            recorded = recorded.record(&Change::StoryLeft {
+                edition,
+                story,
+                articles,
+            })?;
+        }
+        if let Some(story) = now {
+            recorded = recorded.record(&Change::StoryJoined {
+                edition,
+                story,
+                articles,
+            })?;
+        }
+    }
+    Ok(recorded.commit()?)
 }
 
 /// Takes the word back. The engine puts the article where it thinks best, a moment later.
@@ -69,7 +89,15 @@ mod tests {
             .expect("taken out");
         news.write(move |w| move_article(w, edition, lonely, Some(id)))
             .expect("put in");
-        assert_eq!(news.verbs(2), ["story_article_moved", "story_article_moved"]);
+        assert_eq!(
+            news.verbs(4),
+            [
+                "story_article_moved",
+                "story_left",
+                "story_article_moved",
+                "story_joined"
+            ]
+        );
         proposed(&news, &rates);
         proposed(&news, &[lonely]);
         assert_eq!((story_of(&news, odd), story_of(&news, lonely)), (None, Some(id)));
@@ -91,6 +119,7 @@ mod tests {
         news.write(move |w| move_article(w, edition, draft, Some(id)))
             .expect("said");
         assert_eq!(story_of(&news, draft), None);
+        assert_eq!(news.verbs(1), ["story_article_moved"], "nobody outside is told");
         let elsewhere = EditionId(uuid::Uuid::nil());
         news.write(move |w| move_article(w, elsewhere, draft, None))
             .expect_err("of another edition");

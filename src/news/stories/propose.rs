@@ -34,11 +34,18 @@ pub struct Facts {
     pub figures: i64,
 }
 
-/// What became different.
+/// What became different: all of it, and what of that is told outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
     pub stories: Vec<StoryId>,
     pub articles: Vec<ArticleId>,
+    /// New stories, with their articles.
+    pub opened: BTreeMap<StoryId, Vec<ArticleId>>,
+    /// Articles that came into stories which were there before.
+    pub joined: BTreeMap<StoryId, Vec<ArticleId>>,
+    pub left: BTreeMap<StoryId, Vec<ArticleId>>,
+    /// Stories that went into others.
+    pub merged: Vec<(StoryId, StoryId)>,
 }
 
 impl Touched {
@@ -89,7 +96,7 @@ pub fn propose(
         sorting.place(write, edition, &threads[at])?;
     }
     let moved = sorting.carry_out(write)?;
-    settle(write, moved)
+    settle(write, moved, &sorting.made)
 }
 
 /// Everything known of the articles at hand, and where each is to be.
@@ -98,6 +105,7 @@ struct Sorting {
     now: BTreeMap<ArticleId, (StoryId, bool)>,
     live: BTreeSet<ArticleId>,
     claimed: BTreeSet<StoryId>,
+    made: BTreeSet<StoryId>,
     to_be: BTreeMap<ArticleId, Option<(StoryId, bool)>>,
 }
 
@@ -115,6 +123,7 @@ impl Sorting {
             now: BTreeMap::new(),
             live: BTreeSet::new(),
             claimed: BTreeSet::new(),
+            made: BTreeSet::new(),
             to_be: BTreeMap::new(),
         };
         for article in threads.iter().flatten().map(|p| p.article) {
@@ -195,7 +204,9 @@ impl Sorting {
                 }
                 None if free.len() >= 2 => {
                     let (title, at) = (best_headline(write, &free)?, write.at);
-                    Some(story::make(write, edition, (&title, false), at)?)
+                    let made = story::make(write, edition, (&title, false), at)?;
+                    self.made.insert(made);
+                    Some(made)
                 }
                 None => None,
             },
@@ -272,7 +283,12 @@ fn best_headline(tx: &mut Transaction<'_>, articles: &[ArticleId]) -> Result<Str
 
 /// After the articles moved: titles that are headlines follow, and what was emptied goes after its
 /// articles, so that its address leads to them.
-fn settle(write: &mut OpenWrite<'_>, moved: Vec<Moved>) -> Result<Touched, NewsError> {
+fn settle(
+    write: &mut OpenWrite<'_>,
+    moved: Vec<Moved>,
+    made: &BTreeSet<StoryId>,
+) -> Result<Touched, NewsError> {
+    let mut touched = Touched::default();
     let stories: BTreeSet<StoryId> = moved
         .iter()
         .flat_map(|moved| [moved.from, moved.to])
@@ -287,30 +303,45 @@ fn settle(write: &mut OpenWrite<'_>, moved: Vec<Moved>) -> Result<Touched, NewsE
         membership::date(write, *id)?;
         let articles = membership::articles_of(write, *id)?;
         if articles.is_empty() {
-            go_after(write, &found, &moved)?;
+            let heir = go_after(write, &found, &moved)?;
+            touched.merged.extend(heir.map(|heir| (*id, heir)));
         } else if !found.named {
             let title = best_headline(write, &articles)?;
             write.execute(sql!("update story set title = $2 where id = $1"), &[id, &title])?;
         }
     }
-    Ok(Touched {
-        stories: stories.into_iter().collect(),
-        articles: moved.into_iter().map(|moved| moved.article).collect(),
-    })
+    for Moved { article, from, to } in &moved {
+        if let Some(to) = to {
+            let into = if made.contains(to) {
+                &mut touched.opened
+            } else {
+                &mut touched.joined
+            };
+            into.entry(*to).or_default().push(*article);
+        }
+        if let Some(from) = from {
+            touched.left.entry(*from).or_default().push(*article);
+        }
+    }
+    touched.stories = stories.into_iter().collect();
+    touched.articles = moved.into_iter().map(|moved| moved.article).collect();
+    Ok(touched)
 }
 
-fn go_after(tx: &mut Transaction<'_>, empty: &Story, moved: &[Moved]) -> Result<(), StoreError> {
+/// The story that an emptied one goes into, if it does.
+fn go_after(tx: &mut Transaction<'_>, empty: &Story, moved: &[Moved]) -> Result<Option<StoryId>, StoreError> {
     if empty.is_shaped() || empty.merged_into.is_some() {
-        return Ok(());
+        return Ok(None);
     }
     let gone = moved.iter().filter(|moved| moved.from == Some(empty.id));
     let Some(heir) = most(gone.filter_map(|moved| moved.to)) else {
-        return Ok(());
+        return Ok(None);
     };
-    if let Some(heir) = story::story(&mut tx.as_read(), heir)? {
-        merge::absorb(tx, empty, &heir)?;
+    let heir = story::story(&mut tx.as_read(), heir)?;
+    if let Some(heir) = &heir {
+        merge::absorb(tx, empty, heir)?;
     }
-    Ok(())
+    Ok(heir.map(|heir| heir.id))
 }
 
 #[cfg(test)]

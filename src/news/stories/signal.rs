@@ -3,7 +3,7 @@
 
 use crate::base::clock::Micros;
 use crate::base::ids::StoryId;
-use crate::base::store::{StoreError, Transaction};
+use crate::base::store::{ReadSession, StoreError, Transaction};
 use crate::sql;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,26 @@ pub struct Signal {
     /// As an editor reads it among the reasons: “Brent moved 2.4 times its usual day”.
     pub said: String,
     pub at: Micros,
+}
+
+/// All signals of one kind, by story and subject.
+pub fn signals(read: &mut ReadSession<'_>, kind: &str) -> Result<Vec<Signal>, StoreError> {
+    let mut signals = read.all(
+        sql!("select story_id, subject, strength, said, at from story_signal where kind = $1"),
+        &[&kind],
+        |row| {
+            Ok(Signal {
+                story: row.get("story_id")?,
+                subject: row.get("subject")?,
+                strength: row.get("strength")?,
+                said: row.get("said")?,
+                at: row.get("at")?,
+            })
+        },
+    )?;
+    // Here, for two engines order texts in two ways.
+    signals.sort_by(|a, b| (a.story, &a.subject).cmp(&(b.story, &b.subject)));
+    Ok(signals)
 }
 
 /// Replaces all signals of one kind (`market`). Called inside a larger write or as housekeeping: the

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Part;
+use super::letter::OfStory;
 use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, SectionId, StoryId, TopicId};
 use crate::base::store::{ReadSession, StoreError};
@@ -43,6 +44,8 @@ pub struct Candidate {
     pub parts: Vec<Part>,
     /// An editor wants to see it neither on the front page nor here.
     pub muted: bool,
+    /// The story that it belongs to, when that has another report.
+    pub story: Option<OfStory>,
     /// Words by which two items are compared.
     pub words: BTreeSet<String>,
 }
@@ -102,7 +105,10 @@ pub fn candidates(
     };
     let mut by_id: BTreeMap<Uuid, Candidate> = BTreeMap::new();
     for article in single.values().filter(|article| article.edition == edition.id) {
-        by_id.insert(article.id.0, of_article(read, &around, article)?);
+        let mut found = of_article(read, &around, article)?;
+        let story = stories::live::of_article(read, article.id)?;
+        found.story = story.and_then(|story| so_far(&around, &story));
+        by_id.insert(article.id.0, found);
     }
     for (id, reports) in of_stories {
         if let Some(story) = stories::live::by_id(read, id)?.filter(|story| story.edition == edition.id) {
@@ -165,8 +171,18 @@ fn of_story(
             scored
         },
         muted: story.muted,
+        story: so_far(around, story),
         ..face.clone()
     }))
+}
+
+/// One report alone is no story so far: the item leads to it already.
+fn so_far(around: &Around<'_>, story: &LiveStory) -> Option<OfStory> {
+    (story.articles > 1).then(|| OfStory {
+        title: story.title.clone(),
+        reports: story.articles,
+        path: format!("{}{}", around.edition.root(), story.path()),
+    })
 }
 
 /// Older articles to which something was added.
@@ -227,6 +243,7 @@ fn of_article(
         news: update.map(|note| note.text).unwrap_or_default(),
         parts: parts(article, at, most_read, now),
         muted: false,
+        story: None,
         words: words(&format!("{} {}", article.headline, article.standfirst)),
     })
 }

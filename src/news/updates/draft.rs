@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::letter::{Correction, Letter, LetterItem};
+use super::letter::{Correction, Letter, LetterItem, Quote};
+use super::quotes::quotes;
 use super::{Candidate, Composed, Issue, Override, TopicSet, candidates, compose, overrides};
 use crate::base::clock::Micros;
 use crate::base::ids::EditionId;
@@ -25,6 +26,7 @@ pub struct Draft {
     candidates: Vec<Candidate>,
     overrides: Vec<Override>,
     corrections: Vec<Correction>,
+    quotes: Vec<Quote>,
 }
 
 /// How far back readers remember, in days.
@@ -54,6 +56,7 @@ impl Draft {
             candidates: candidates(read, edition, now, &asked_for)?,
             overrides: decided,
             corrections: corrections(read, edition, line, day, now)?,
+            quotes: quotes(read, edition, now)?,
         })
     }
 
@@ -87,6 +90,7 @@ impl Draft {
                 rest.join(" · ")
             },
             opening: self.opening.clone(),
+            quotes: self.quotes.clone(),
             items: composed.items.iter().map(letter_item).collect(),
             corrections: self.corrections.clone(),
         })
@@ -169,6 +173,7 @@ fn letter_item(item: &super::Item) -> LetterItem {
         mark: candidate.mark.clone(),
         points: item.points,
         parts: item.parts.clone(),
+        story: candidate.story.clone(),
     }
 }
 

@@ -17,8 +17,28 @@ pub struct Letter {
     /// The line that mail programs show beside the subject.
     pub preheader: String,
     pub opening: String,
+    /// The edition's strip as it stood; letters of before have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotes: Vec<Quote>,
     pub items: Vec<LetterItem>,
     pub corrections: Vec<Correction>,
+}
+
+/// An instrument of the strip, printed as it stood when the letter was frozen. Never a number alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub name: String,
+    pub value: String,
+    /// In percent, of rates in basis points; may be empty.
+    pub change: String,
+    /// `27 February 2026`
+    pub as_of: String,
+    /// Why it is no news: stale, sample data; may be empty.
+    pub note: String,
+    /// The line that its source asks for.
+    pub source: String,
+    /// The address, below the site's.
+    pub path: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +60,19 @@ pub struct LetterItem {
     pub mark: String,
     pub points: i64,
     pub parts: Vec<Part>,
+    /// The story it belongs to, when that has more than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<OfStory>,
+}
+
+/// A story as a letter leads to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfStory {
+    pub title: String,
+    /// Live articles in it when the letter was frozen; two at least.
+    pub reports: i64,
+    /// The address, below the site's.
+    pub path: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,6 +23,7 @@ mod of_reader;
 mod outbox;
 mod overrides;
 mod plan;
+mod quotes;
 mod recompose;
 mod refusing;
 mod round;

@@ -123,11 +123,15 @@ impl Source for Drafts {
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
             | Change::StoriesProposed { .. }
+            | Change::StoryOpened { .. }
+            | Change::StoryJoined { .. }
+            | Change::StoryLeft { .. }
             | Change::StoryNamed { .. }
             | Change::StoriesMerged { .. }
             | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
+            | Change::StoryFlashMoved { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }

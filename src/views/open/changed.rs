@@ -7,11 +7,12 @@ use uuid::Uuid;
 use super::flash::flash;
 use super::out::{Out, at};
 use super::shapes::{FlashOut, NoteOut};
-use crate::base::ids::{ArticleId, NoteId};
+use crate::base::ids::{ArticleId, NoteId, StoryId};
 use crate::base::store::StoreError;
 use crate::changes::{Change, Entry};
 use crate::news::flashes;
 use crate::news::newsroom::live;
+use crate::news::stories;
 
 /// One public change, in the order in which it happened.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -30,12 +31,34 @@ pub struct ChangeOut {
     pub article: Option<ArticleNow>,
     /// The note that was added.
     pub note: Option<NoteOut>,
-    /// The articles of an import, which is one change however many they are.
+    /// The articles of an import, which is one change however many they are; those that a story was opened
+    /// or split with, that joined it or left it.
     pub articles: Vec<Uuid>,
     /// The topic that another one went into.
     pub into: Option<Uuid>,
     /// The flash as it stands now, when the change is of one.
     pub flash: Option<FlashOut>,
+    /// The story as it stands now: the one that others joined, left or went into; of a split, the new one.
+    /// None when the change is of no story, or readers see none any more.
+    pub story: Option<StoryNow>,
+    /// The story that went into `story`, or that it was split from.
+    pub from_story: Option<Uuid>,
+}
+
+/// How a story stands by now.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StoryNow {
+    pub id: Uuid,
+    #[schema(example = "nordhaven-and-caldera")]
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    /// How many live articles are in it.
+    pub articles_count: i64,
+    #[schema(format = "uri")]
+    pub url: String,
+    #[schema(format = "uri")]
+    pub api: String,
 }
 
 /// What has become of an article by now.
@@ -61,7 +84,7 @@ pub struct ArticleNow {
 /// A public change of the log as data. The log's own facts (who did it, what it was made of) stay inside.
 pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreError> {
     let (mut article, mut note, mut articles, mut into) = (None, None, Vec::new(), None);
-    let mut flashed = None;
+    let (mut flashed, mut told, mut from_story) = (None, None, None);
     match &entry.change {
         Change::ArticlePublished { article: id, .. } | Change::ArticleUpdated { article: id, .. } => {
             article = now(out, *id)?;
@@ -85,6 +108,46 @@ pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreEr
                 flashed = Some(flash(out, &found)?);
             }
         }
+        Change::StoryOpened {
+            story, articles: ids, ..
+        }
+        | Change::StoryJoined {
+            story, articles: ids, ..
+        }
+        | Change::StoryLeft {
+            story, articles: ids, ..
+        } => {
+            told = unfolds(out, *story)?;
+            articles = ids.iter().map(|id| id.0).collect();
+        }
+        Change::StoryNamed { story, .. } | Change::StoryPlayed { story, .. } => told = unfolds(out, *story)?,
+        Change::StoriesMerged {
+            from_story: from,
+            into_story,
+            ..
+        } => {
+            told = unfolds(out, *into_story)?;
+            from_story = Some(from.0);
+        }
+        Change::StorySplit {
+            from_story: from,
+            story,
+            articles: ids,
+            ..
+        } => {
+            told = unfolds(out, *story)?;
+            from_story = Some(from.0);
+            articles = ids.iter().map(|id| id.0).collect();
+        }
+        Change::StoryFlashMoved { flash: id, story, .. } => {
+            if let Some(found) = flashes::live::by_id(out.read, *id)? {
+                flashed = Some(flash(out, &found)?);
+            }
+            told = match story {
+                Some(story) => unfolds(out, *story)?,
+                None => None,
+            };
+        }
         // The subject says it all.
         _ => {}
     }
@@ -98,7 +161,23 @@ pub fn change(out: &mut Out<'_, '_>, entry: &Entry) -> Result<ChangeOut, StoreEr
         articles,
         into,
         flash: flashed,
+        story: told,
+        from_story,
     })
+}
+
+/// A story through its live articles; one that went into another is told by its heir's changes.
+fn unfolds(out: &mut Out<'_, '_>, id: StoryId) -> Result<Option<StoryNow>, StoreError> {
+    let found = stories::live::by_id(out.read, id)?;
+    Ok(found.map(|story| StoryNow {
+        id: id.0,
+        url: out.link(&story.path()),
+        api: out.api(&format!("/stories/{id}")),
+        slug: story.slug,
+        title: story.title,
+        summary: story.summary,
+        articles_count: story.articles,
+    }))
 }
 
 fn noted(out: &mut Out<'_, '_>, id: NoteId) -> Result<Option<NoteOut>, StoreError> {

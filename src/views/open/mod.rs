@@ -7,7 +7,7 @@ mod flash;
 mod out;
 mod shapes;
 
-pub use changed::{ArticleNow, ChangeOut, change};
+pub use changed::{ArticleNow, ChangeOut, StoryNow, change};
 pub use flash::flash;
 pub use out::{Out, at, edition, picture_out};
 pub use shapes::{

@@ -17,4 +17,5 @@ pub use cache::{Pages, Stats};
 pub use encode::{Encoding, StoredPage};
 pub use follow::PagesFollower;
 pub use made::{Made, Rendered};
+pub use subjects::moved;
 pub use upgrade::upgrade;

@@ -4,7 +4,7 @@ use crate::base::ids::{ArticleId, EditionId};
 use crate::changes::{Change, Places, Subject};
 
 /// The subjects that a change moves. Changes of drafts move nothing that readers see.
-pub(super) fn moved(change: &Change) -> Vec<Subject> {
+pub fn moved(change: &Change) -> Vec<Subject> {
     match change {
         Change::EditionSaved { edition }
         | Change::MenuSaved { edition }
@@ -185,13 +185,36 @@ pub(super) fn moved(change: &Change) -> Vec<Subject> {
             subjects
         }
         Change::StoriesRanked { edition } => vec![Subject::Stories(*edition)],
-        // What becomes of it is said by the engine's own entry.
-        Change::StoryArticleFreed { .. } => Vec::new(),
-        Change::FlashCorrected { edition, .. } | Change::FlashWithdrawn { edition, .. } => {
-            vec![Subject::Flashes(*edition)]
+        // What becomes of it is said by the engine's own entry; what is told outside, by another entry of
+        // the same transaction.
+        Change::StoryArticleFreed { .. }
+        | Change::StoryOpened { .. }
+        | Change::StoryJoined { .. }
+        | Change::StoryLeft { .. } => Vec::new(),
+        Change::StoryFlashMoved {
+            flash,
+            from_story,
+            story,
+            ..
+        } => {
+            let mut subjects = vec![Subject::Flash(*flash)];
+            subjects.extend(from_story.iter().chain(story).copied().map(Subject::Story));
+            subjects
         }
-        Change::FlashPublished { edition, article, .. } | Change::FlashLinked { edition, article, .. } => {
-            let mut subjects = vec![Subject::Flashes(*edition)];
+        Change::FlashCorrected { edition, flash, .. } | Change::FlashWithdrawn { edition, flash, .. } => {
+            vec![Subject::Flashes(*edition), Subject::Flash(*flash)]
+        }
+        Change::FlashPublished {
+            edition,
+            flash,
+            article,
+        }
+        | Change::FlashLinked {
+            edition,
+            flash,
+            article,
+        } => {
+            let mut subjects = vec![Subject::Flashes(*edition), Subject::Flash(*flash)];
             subjects.extend(article.map(Subject::Article));
             subjects
         }

@@ -122,11 +122,15 @@ impl Source for LiveArticles {
             | Change::MailTurned { .. }
             | Change::MailCameBack { .. }
             | Change::StoriesProposed { .. }
+            | Change::StoryOpened { .. }
+            | Change::StoryJoined { .. }
+            | Change::StoryLeft { .. }
             | Change::StoryNamed { .. }
             | Change::StoriesMerged { .. }
             | Change::StorySplit { .. }
             | Change::StoryArticleMoved { .. }
             | Change::StoryArticleFreed { .. }
+            | Change::StoryFlashMoved { .. }
             | Change::StoryPinned { .. }
             | Change::StoryMuted { .. }
             | Change::StoryWeighed { .. }

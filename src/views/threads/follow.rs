@@ -134,6 +134,7 @@ pub(super) fn tell(write: OpenWrite<'_>, touched: Vec<(EditionId, Touched)>) -> 
                 articles: more.unwrap_or_default().to_vec(),
             });
         }
+        entries.extend(told_outside(edition, touched));
     }
     let mut entries = entries.iter();
     let Some(first) = entries.next() else {
@@ -145,4 +146,51 @@ pub(super) fn tell(write: OpenWrite<'_>, touched: Vec<(EditionId, Touched)>) -> 
     }
     recorded.commit()?;
     Ok(())
+}
+
+/// What of it readers can see, story by story.
+fn told_outside(edition: EditionId, touched: Touched) -> Vec<Change> {
+    let mut told = Vec::new();
+    for (story, articles) in touched.opened {
+        for (n, some) in articles.chunks(TOLD_AT_ONCE).enumerate() {
+            let articles = some.to_vec();
+            told.push(match n {
+                0 => Change::StoryOpened {
+                    edition,
+                    story,
+                    articles,
+                },
+                _ => Change::StoryJoined {
+                    edition,
+                    story,
+                    articles,
+                },
+            });
+        }
+    }
+    for (story, articles) in touched.joined {
+        told.extend(articles.chunks(TOLD_AT_ONCE).map(|some| Change::StoryJoined {
+            edition,
+            story,
+            articles: some.to_vec(),
+        }));
+    }
+    for (story, articles) in touched.left {
+        told.extend(articles.chunks(TOLD_AT_ONCE).map(|some| Change::StoryLeft {
+            edition,
+            story,
+            articles: some.to_vec(),
+        }));
+    }
+    told.extend(
+        touched
+            .merged
+            .into_iter()
+            .map(|(from_story, into_story)| Change::StoriesMerged {
+                edition,
+                from_story,
+                into_story,
+            }),
+    );
+    told
 }

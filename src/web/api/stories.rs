@@ -16,7 +16,7 @@ use crate::base::clock::Micros;
 use crate::base::ids::StoryId;
 use crate::news::newsroom::live::After;
 use crate::news::stories::live::{self, LiveStory};
-use crate::views::open::{ArticleOut, Out};
+use crate::views::open::{self, ArticleOut, FlashOut, Out};
 use crate::views::threads;
 
 /// A story as lists show it.
@@ -78,10 +78,13 @@ pub struct WholeStoryOut {
     articles: Vec<ArticleOut>,
     /// The newest first, 200 at most.
     statements: Vec<StatementOut>,
+    /// The lines that belong to it, the newest first, 100 at most. Corrected and withdrawn ones say so.
+    flashes: Vec<FlashOut>,
 }
 
 const ARTICLES: i64 = 100;
 const STATEMENTS: i64 = 200;
+const FLASHES: i64 = 100;
 
 /// What is unfolding
 ///
@@ -177,6 +180,10 @@ fn whole(out: &mut Out<'_, '_>, story: &LiveStory) -> Result<WholeStoryOut, Faul
             at: time(said.at),
         })
         .collect();
+    let mut flashes = Vec::new();
+    for line in live::flashes(out.read, story.id, FLASHES)? {
+        flashes.push(open::flash(out, &line)?);
+    }
     let next = story.next(out.now);
     Ok(WholeStoryOut {
         story: story_out(out, story),
@@ -194,6 +201,7 @@ fn whole(out: &mut Out<'_, '_>, story: &LiveStory) -> Result<WholeStoryOut, Faul
         next_at: next.and_then(|(_, at)| at).map(time),
         articles,
         statements,
+        flashes,
     })
 }
 

@@ -110,6 +110,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "story_split",
             "story_article_moved",
             "story_article_freed",
+            "story_flash_moved",
             "story_pinned",
             "story_muted",
             "story_weighed",
@@ -220,6 +221,9 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "most_read_changed",
             "stories_ranked",
             "stories_proposed",
+            "story_opened",
+            "story_joined",
+            "story_left",
         ],
     ),
 ];

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::settings::{Asked, again};
 use super::{Desk, Refusal, Sent, Signed};
 use crate::base::clock::Micros;
-use crate::base::ids::ArticleId;
+use crate::base::ids::{ArticleId, StoryId};
 use crate::base::store::{OpenWrite, ReadSession};
 use crate::changes::Position;
 use crate::news::NewsError;
@@ -20,9 +20,13 @@ use crate::news::flashes::{
     self, Correction, Flash, Importance, NewFlash, correct_flash, link_article, may_flash, withdraw_flash,
 };
 use crate::news::newsroom::drafts;
+use crate::news::people::Right;
+use crate::news::stories;
 use crate::web::site::times;
 
 const SHOWN: i64 = 60;
+/// Offered to move it to.
+const STORIES: i64 = 200;
 const LIST: &str = "desk/flashes/list.html";
 const ONE: &str = "desk/flashes/one.html";
 
@@ -119,6 +123,37 @@ pub async fn withdraw(
     let (edition, why) = (signed.edition.id, sent.owned("why"));
     let verb = move |write: OpenWrite<'_>| withdraw_flash(write, edition, number, &why);
     act(&desk, &signed, number, &sent, "withdrawn", verb).await
+}
+
+/// `story`: an id, `none`, or `free`. From the flash's own page and from its story's.
+pub async fn story(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(number): Path<i64>,
+    sent: Sent,
+) -> Result<Response, Refusal> {
+    signed.has(Right::ShapeStories)?;
+    let edition = signed.edition.id;
+    let said = if sent.text("story") == "free" {
+        "freed"
+    } else {
+        "moved"
+    };
+    let to = match sent.text("story") {
+        "free" | "none" => None,
+        id => match id.parse::<StoryId>() {
+            Ok(id) => Some(id),
+            Err(_) => {
+                let refused = Refusal::invalid("story", "choose a story from the list");
+                return refuse(&desk, &signed, number, &sent, refused).await;
+            }
+        },
+    };
+    let verb = move |write: OpenWrite<'_>| match said {
+        "freed" => stories::free_flash(write, edition, number),
+        _ => stories::move_flash(write, edition, number, to),
+    };
+    act(&desk, &signed, number, &sent, said, verb).await
 }
 
 pub async fn link(
@@ -248,9 +283,38 @@ async fn shown(desk: &Desk, signed: &Signed, number: i64) -> Result<Value, Refus
     desk.read(move |read| {
         let flash = live::by_number(read, asker.edition.id, number)?
             .ok_or_else(|| Refusal::NotFound(format!("flash {number}")))?;
-        Ok::<_, Refusal>(json!({ "flash": shape(read, &asker, &flash, now)? }))
+        let story = in_story(read, &asker, &flash)?;
+        Ok::<_, Refusal>(json!({ "flash": shape(read, &asker, &flash, now)?, "of_story": story }))
     })
     .await
+}
+
+/// In which story it is, who said so, and where it could be.
+fn in_story(read: &mut ReadSession<'_>, signed: &Signed, flash: &Flash) -> Result<Value, Refusal> {
+    let may = signed.has(Right::ShapeStories).is_ok();
+    let word = stories::flash_word(read, flash.id)?;
+    let story = match stories::story_of_flash(read, flash.id)? {
+        Some(id) => stories::story(read, id)?,
+        None => None,
+    };
+    let offered: Vec<Value> = if may {
+        stories::drafts::titles(read, signed.edition.id, STORIES)?
+            .into_iter()
+            .filter(|(id, _)| story.as_ref().is_none_or(|story| story.id != *id))
+            .map(|(id, title)| json!({ "id": id, "title": title }))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Ok(json!({
+        "story": story.map(|story| json!({
+            "title": story.title,
+            "url": may.then(|| signed.link(&format!("/stories/{}", story.id))),
+        })),
+        "worded": word.is_some(),
+        "may": may,
+        "offered": offered,
+    }))
 }
 
 fn shape(read: &mut ReadSession<'_>, signed: &Signed, flash: &Flash, now: Micros) -> Result<Value, Refusal> {
@@ -299,6 +363,8 @@ fn said(asked: &Asked) -> Option<&'static str> {
         "sent" => "The flash is out.",
         "corrected" => "Corrected. The old line stays beside the new one, struck.",
         "withdrawn" => "Withdrawn. The line stays, struck, with the reason.",
+        "moved" => "Moved. This holds until it is left to its article again.",
+        "freed" => "Left to the article it leads to.",
         "linked" => "Saved. Readers get the link as long as the article is live.",
         _ => return None,
     })

@@ -16,13 +16,12 @@ use crate::base::store::Actor;
 use crate::couriers::fetch::markets::read_answer;
 use crate::news::NewsError;
 use crate::news::markets::{
-    self, Batch, Frequency, Instrument, Licence, Series, Source, date_of, fetches, instruments,
+    self, Batch, Frequency, Instrument, Licence, Numbers, Series, Source, date_of, fetches, instruments,
     of_instrument, source_by_id, sources, take,
 };
 use crate::news::newsroom::{Byline, draft_wrap, drafts};
 use crate::news::people::Right;
 use crate::views::figures::{Outdated, outdated};
-use crate::web::site::markets::Numbers;
 use crate::web::site::times::label;
 
 /// Figures that rest on revised values, on one screen.

@@ -556,6 +556,19 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             many(articles.len(), "article", "articles"),
             many(stories.len(), "story", "stories")
         )),
+        Change::StoryOpened { story, articles, .. } => say("opened the story ")
+            .name(of(story.0, "that is gone now"))
+            .say(&format!(" with {}", many(articles.len(), "article", "articles"))),
+        Change::StoryJoined { story, articles, .. } => say(&format!(
+            "has {} in the story ",
+            many(articles.len(), "new article", "new articles")
+        ))
+        .name(of(story.0, "that is gone now")),
+        Change::StoryLeft { story, articles, .. } => say(&format!(
+            "has {} less in the story ",
+            many(articles.len(), "article", "articles")
+        ))
+        .name(of(story.0, "that is gone now")),
         Change::StoryNamed { story, .. } => say("named the story ").name(of(story.0, "that is gone now")),
         Change::StoriesMerged {
             from_story,
@@ -603,6 +616,26 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
         Change::StoryArticleFreed { article: id, .. } => say("left it to the engine in which story ")
             .name(article(id))
             .say(" is"),
+        Change::StoryFlashMoved {
+            flash,
+            story,
+            by_editor,
+            ..
+        } => {
+            let moved = say(if *by_editor {
+                "put the flash "
+            } else {
+                "left it to its article where the flash "
+            })
+            .name(of(flash.0, "that is gone now"));
+            match (by_editor, story) {
+                (true, Some(story)) => moved
+                    .say(" into the story ")
+                    .name(of(story.0, "that is gone now")),
+                (true, None) => moved.say(" into no story"),
+                (false, _) => moved.say(" is"),
+            }
+        }
         Change::StoryPinned { story, on, .. } => say(if *on {
             "pinned the story "
         } else {

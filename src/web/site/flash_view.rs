@@ -77,6 +77,7 @@ pub fn note_label(kind: FlashNoteKind) -> &'static str {
 impl Look<'_, '_> {
     /// A flash as readers see it. The article it leads to is named only while it is live.
     pub fn flash(&mut self, flash: &Flash) -> Result<FlashView, PageError> {
+        self.of(Subject::Flash(flash.id));
         let article = match flash.article {
             None => None,
             Some(id) => {

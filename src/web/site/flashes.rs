@@ -16,6 +16,7 @@ use crate::base::clock::Micros;
 use crate::changes::{self, Subject};
 use crate::news::flashes::live::{self, Before, Filter};
 use crate::news::flashes::{Flash, Importance};
+use crate::news::stories;
 use crate::news::text::Slug;
 use crate::views::feeds::{Entry, Feed};
 use crate::views::pages::Rendered;
@@ -250,8 +251,15 @@ pub async fn one(State(site): State<Arc<Site>>, Path(number): Path<String>, ask:
         let Some(flash) = found else {
             return missing::page(look, &below);
         };
-        look.of(Subject::Flashes(edition));
         let view = look.flash(&flash)?;
+        let story = match stories::story_of_flash(look.read, flash.id)? {
+            None => None,
+            Some(id) => {
+                // Also while it has no page: it may get one.
+                look.of(Subject::Story(id));
+                stories::live::by_id(look.read, id)?
+            }
+        };
         let head = Head {
             title: format!("{} – {}", titled(&flash), look.edition.name),
             description: flash.text.clone(),
@@ -259,7 +267,11 @@ pub async fn one(State(site): State<Arc<Site>>, Path(number): Path<String>, ask:
             feeds: feed_links(look),
             ..Head::default()
         };
-        let own = json!({ "flash": view, "all": look.link("/markets/live") });
+        let own = json!({
+            "flash": view,
+            "story": story.map(|story| json!({ "title": story.title, "url": look.link(&story.path()) })),
+            "all": look.link("/markets/live"),
+        });
         let site = Arc::clone(look.site);
         site.theme.page(look, "flash.html", &head, None, own)
     })

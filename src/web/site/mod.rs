@@ -24,6 +24,7 @@ pub mod sign_up;
 pub mod sitemap;
 pub mod stories;
 pub mod story;
+mod story_line;
 pub mod topic;
 pub mod updates;
 

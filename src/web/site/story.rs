@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use super::front::feed_links;
 use super::shapes::{Head, OpenGraph};
-use super::{Ask, Look, PageError, Site, json_ld, missing};
+use super::{Ask, Look, PageError, Site, json_ld, missing, story_line};
 use crate::base::ids::ArticleId;
 use crate::changes::Subject;
+use crate::news::flashes::Flash;
 use crate::news::newsroom::live::{After, LiveArticle};
 use crate::news::stories::live::{self, LiveStory};
 use crate::news::text::clip;
@@ -20,6 +21,7 @@ use crate::views::threads::{self, Figure, Said};
 
 /// Articles on one page; a longer story says so and its feed goes on.
 const ARTICLES: i64 = 120;
+const FLASHES: i64 = 120;
 const STATEMENTS: i64 = 240;
 const FIGURES: i64 = 200;
 const KEY_FIGURES: usize = 6;
@@ -41,6 +43,7 @@ fn page(look: &mut Look<'_, '_>, slug: &str, below: &str) -> Result<Rendered, Pa
     let links = Links::of(look, &articles);
     let statements = threads::statements(look.read, story.id, STATEMENTS)?;
     let figures = threads::figures(look.read, story.id, FIGURES)?;
+    let flashes = flashes(look, &story, &articles)?;
     let path = story.path();
     let here = look.link(&path);
     let url = look.absolute(&here);
@@ -91,7 +94,7 @@ fn page(look: &mut Look<'_, '_>, slug: &str, below: &str) -> Result<Rendered, Pa
         },
         "picture": picture,
         "newest": newest,
-        "days": time_line(look, &story, &articles)?,
+        "days": story_line::days(look, &story, &articles, &flashes)?,
         "positions": positions(look, &links, &statements),
         "speakers": speakers(look, &links, &statements),
         "contradictions": contradictions(look, &links, &statements),
@@ -100,6 +103,22 @@ fn page(look: &mut Look<'_, '_>, slug: &str, below: &str) -> Result<Rendered, Pa
     });
     let site = Arc::clone(look.site);
     site.theme.page(look, "story.html", &head, None, own)
+}
+
+/// The flashes that the time line shows: as far back as its articles go.
+fn flashes(
+    look: &mut Look<'_, '_>,
+    story: &LiveStory,
+    articles: &[LiveArticle],
+) -> Result<Vec<Flash>, PageError> {
+    let mut flashes = live::flashes(look.read, story.id, FLASHES)?;
+    if story.articles > articles.len() as i64 {
+        // One that leads to an article which is not shown moves no subject of this page but this.
+        look.of(Subject::Flashes(look.edition.id));
+        let oldest = articles.last().map(|article| article.published_at);
+        flashes.retain(|flash| oldest.is_none_or(|oldest| flash.published_at >= oldest));
+    }
+    Ok(flashes)
 }
 
 /// Addresses of a story's articles, for whatever quotes them.
@@ -157,32 +176,6 @@ pub(super) fn next_view(look: &mut Look<'_, '_>, story: &LiveStory) -> Option<Va
 
 fn paragraphs(text: &str) -> Vec<&str> {
     text.split("\n\n").filter(|p| !p.is_empty()).collect()
-}
-
-/// The articles by day, the newest first, each with the sentence that says most beyond its headline.
-fn time_line(
-    look: &mut Look<'_, '_>,
-    story: &LiveStory,
-    articles: &[LiveArticle],
-) -> Result<Vec<Value>, PageError> {
-    let picks: BTreeMap<ArticleId, String> = threads::picks(look.read, story.id)?.into_iter().collect();
-    let mut days: Vec<(i32, Value, Vec<Value>)> = Vec::new();
-    for article in articles {
-        let day = look.edition.day_of(article.published_at);
-        let card = look.card(article)?;
-        let line = json!({
-            "card": card,
-            "pick": picks.get(&article.id).filter(|pick| **pick != article.standfirst),
-        });
-        match days.last_mut() {
-            Some((last, _, lines)) if *last == day => lines.push(line),
-            _ => days.push((day, json!(look.time(article.published_at)), vec![line])),
-        }
-    }
-    Ok(days
-        .into_iter()
-        .map(|(_, at, lines)| json!({ "at": at, "lines": lines }))
-        .collect())
 }
 
 fn said_view(look: &Look<'_, '_>, links: &Links, said: &Said) -> Option<Value> {

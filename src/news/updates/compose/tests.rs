@@ -23,6 +23,7 @@ fn candidate(n: u128, headline: &str, points: i64, section: u128, topics: &[u128
         news: String::new(),
         parts: vec![Part::new("importance", points)],
         muted: false,
+        story: None,
         words: super::super::candidates::words(headline),
     }
 }

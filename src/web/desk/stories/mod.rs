@@ -41,6 +41,7 @@ fn reasons(list: &[Reason]) -> Value {
                     "official" => "official words",
                     "figures" => "figures",
                     "readers" => "readers",
+                    "release" => "an official release",
                     "market" => "markets",
                     "age" => "age",
                     "editor" => "an editor's weight",

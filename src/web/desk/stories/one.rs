@@ -12,9 +12,12 @@ use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, StoryId};
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes;
+use crate::news::editions::Edition;
+use crate::news::flashes::Flash;
 use crate::news::newsroom::live;
 use crate::news::people::Right;
 use crate::news::stories::drafts::{self, Member, StoryLine};
+use crate::news::stories::live as live_stories;
 use crate::news::stories::{HEAVIEST, Party};
 use crate::views::threads;
 use crate::web::desk::settings::id;
@@ -24,6 +27,7 @@ use crate::web::site::times;
 
 /// Offered to merge into, and to move articles to.
 const OTHERS: i64 = 300;
+const FLASHES: i64 = 60;
 const ENTRIES: i64 = 12;
 
 #[derive(Debug, Default, Deserialize)]
@@ -82,6 +86,10 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
             for member in drafts::members(read, id)? {
                 members.push(member_view(read, &edition, &member, now)?);
             }
+            let flashes: Vec<Value> = live_stories::flashes(read, id, FLASHES)?
+                .iter()
+                .map(|flash| flash_view(&edition, flash, now))
+                .collect();
             let others: Vec<Value> = drafts::titles(read, edition.id, OTHERS)?
                 .into_iter()
                 .filter(|(other, _)| *other != id)
@@ -103,10 +111,10 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
                 Some(into) => drafts::one(read, edition.id, into)?.map(|line| (into, line.story.title)),
                 None => None,
             };
-            Ok::<_, StoreError>(Some((line, members, others, history, merged)))
+            Ok::<_, StoreError>(Some((line, members, flashes, others, history, merged)))
         })
         .await?;
-    let (line, members, others, history, merged) =
+    let (line, members, flashes, others, history, merged) =
         found.ok_or_else(|| Refusal::NotFound("story of this kind here".to_owned()))?;
     let weights: Vec<i64> = (-HEAVIEST..=HEAVIEST).rev().collect();
     Ok(json!({
@@ -114,6 +122,7 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
         "form": form(signed, &line),
         "reasons": super::reasons(&line.reasons),
         "members": members,
+        "flashes": flashes,
         "others": others,
         "history": history,
         "weights": weights,
@@ -162,10 +171,19 @@ fn party_line(party: &Party) -> String {
     }
 }
 
+fn flash_view(edition: &Edition, flash: &Flash, now: Micros) -> Value {
+    json!({
+        "number": flash.number,
+        "text": flash.text,
+        "state": flash.state(),
+        "at": times::label(edition, flash.published_at, now),
+    })
+}
+
 /// Why an article is here: an editor's word, or the engine's parts.
 fn member_view(
     read: &mut ReadSession<'_>,
-    edition: &crate::news::editions::Edition,
+    edition: &Edition,
     member: &Member,
     now: Micros,
 ) -> Result<Value, StoreError> {

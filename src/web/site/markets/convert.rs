@@ -11,13 +11,12 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::numbers::Numbers;
 use super::rates::decimals_of;
 use super::{amounts, overview, quote};
 use crate::changes::Subject;
 use crate::news::markets::convert::{Asked, PAUSE_DAYS, Rate, rate};
 use crate::news::markets::live::{self, LiveInstrument};
-use crate::news::markets::{Frequency, Point, date_of, day_of, rounded};
+use crate::news::markets::{DayLabel, Frequency, Numbers, Point, date_of, day_of, rounded};
 use crate::views::pages::Rendered;
 use crate::web::site::article::encode;
 use crate::web::site::shapes::{Head, Link};
@@ -223,7 +222,7 @@ fn page(
     site.theme.page(look, "convert.html", &head, Some(&place), own)
 }
 
-fn label(look: &Look<'_, '_>, day: Point) -> super::numbers::DayLabel {
+fn label(look: &Look<'_, '_>, day: Point) -> DayLabel {
     Numbers::of(&look.edition).day(&look.edition, Frequency::Daily, day, look.now)
 }
 

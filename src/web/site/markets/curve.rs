@@ -9,11 +9,10 @@ use jiff::{Span, ToSpan};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::numbers::Numbers;
 use super::{drawn, overview, quote};
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument, at_or_before};
-use crate::news::markets::{Kind, Point, date_of, day_of};
+use crate::news::markets::{Kind, Numbers, Point, date_of, day_of};
 use crate::views::pages::Rendered;
 use crate::web::site::shapes::{Head, Link};
 use crate::web::site::{Ask, Look, PageError, Site, missing};

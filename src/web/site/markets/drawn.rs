@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 use super::curve::{Curve, short_term};
 use super::history;
 use super::instrument::Mark;
-use super::numbers::Numbers;
 use super::range::Range;
 use crate::base::clock::Micros;
 use crate::base::store::StoreError;
 use crate::news::editions::Edition;
 use crate::news::markets::live::{LiveInstrument, latest};
-use crate::news::markets::{Frequency, Observed, date_of};
+use crate::news::markets::{Frequency, Numbers, Observed, date_of};
 use crate::web::site::Look;
 use crate::web::site::times::zoned;
 

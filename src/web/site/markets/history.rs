@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::numbers::Numbers;
 use super::range::Range;
 use crate::base::store::StoreError;
 use crate::news::markets::live::{self, LiveInstrument, MOST_ROWS};
-use crate::news::markets::{Frequency, Kind, Move, Observed, Point, percent_of};
+use crate::news::markets::{Frequency, Kind, Move, Numbers, Observed, Point, percent_of};
 use crate::web::site::Look;
 
 /// Closes that a long stretch of an intraday series is drawn of.

@@ -16,14 +16,12 @@ mod card;
 mod csv;
 mod drawn;
 mod history;
-mod numbers;
 mod quote;
 mod range;
 mod since;
 mod strip;
 
 pub use card::cards;
-pub use numbers::Numbers;
 pub use quote::{QuoteView, quote};
 pub use since::since_published;
 pub use strip::strip;

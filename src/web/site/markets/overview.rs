@@ -7,11 +7,11 @@ use axum::response::Response;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{Numbers, drawn, quote};
+use super::{drawn, quote};
 use crate::base::ids::SectionId;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
-use crate::news::markets::{Kind, Point, percent_of};
+use crate::news::markets::{Kind, Numbers, Point, percent_of};
 use crate::news::newsroom::live::{After, in_section};
 use crate::views::pages::Rendered;
 use crate::web::site::ask::write_after;

@@ -1,13 +1,11 @@
 //! One instrument as tables, strips and cards show it.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::numbers::{DayLabel, Numbers};
 use crate::base::store::StoreError;
 use crate::changes::Subject;
-use crate::news::markets::Kind;
 use crate::news::markets::live::{LiveInstrument, previous};
+use crate::news::markets::{DayLabel, Numbers};
 use crate::web::site::Look;
 
 /// Everything that is printed with a number: never the number alone.
@@ -51,12 +49,7 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<QuoteView, 
     let as_of = of.last().map(|last| day(last.point)).unwrap_or_default();
     let stale = of.is_stale(now);
     let moved = of.moved_from(previous);
-    let relative = match (instrument.kind, moved) {
-        (_, None) => String::new(),
-        // A yield that went from 2.00 to 2.03 rose by three basis points, not by 1.5%.
-        (Kind::Rate, Some(moved)) => format!("{} bp", numbers.signed(moved.change * Decimal::ONE_HUNDRED, 0)),
-        (_, Some(moved)) => moved.percent.map(|p| numbers.percent(p)).unwrap_or_default(),
-    };
+    let relative = numbers.relative(instrument.kind, moved);
     let mut view = QuoteView {
         code: instrument.code.clone(),
         name: instrument.name.clone(),

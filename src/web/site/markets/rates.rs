@@ -8,11 +8,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::convert::BASE;
-use super::numbers::Numbers;
 use super::{overview, quote};
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument, at_or_before};
-use crate::news::markets::{Point, rounded};
+use crate::news::markets::{Numbers, Point, rounded};
 use crate::views::pages::Rendered;
 use crate::web::site::shapes::{Head, Link};
 use crate::web::site::{Ask, Look, PageError, Site, missing, section};

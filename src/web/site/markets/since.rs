@@ -3,11 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::numbers::Numbers;
 use super::{drawn, quote};
 use crate::base::clock::Micros;
 use crate::news::markets::live::{self, LiveInstrument, at_or_before, history};
-use crate::news::markets::{Frequency, Kind, Move, Observed, Point, day_of, resolve};
+use crate::news::markets::{Frequency, Kind, Move, Numbers, Observed, Point, day_of, resolve};
 use crate::web::site::times::zoned;
 use crate::web::site::{Look, PageError};
 

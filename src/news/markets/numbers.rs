@@ -1,13 +1,13 @@
-//! Figures and days as an edition prints them. Rounding happens here and nowhere before.
+//! Figures and days as an edition prints them, on the site and in its letter. Rounding happens here and
+//! nowhere before.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::{Frequency, Kind, Move, Point, date_of, rounded};
 use crate::base::clock::Micros;
 use crate::news::editions::Edition;
-use crate::news::markets::{Frequency, Point, date_of, rounded};
-use crate::web::site::times::zoned;
 
 /// How an edition writes numbers.
 #[derive(Clone, Debug)]
@@ -89,11 +89,24 @@ impl Numbers {
         format!("{}%", self.signed(value, 2))
     }
 
+    /// A move in percent; of rates in basis points: a yield that went from 2.00 to 2.03 rose by three of
+    /// them, not by 1.5%. Empty where that says nothing true.
+    pub fn relative(&self, kind: Kind, moved: Option<Move>) -> String {
+        match (kind, moved) {
+            (_, None) => String::new(),
+            (Kind::Rate, Some(moved)) => {
+                format!("{} bp", self.signed(moved.change * Decimal::ONE_HUNDRED, 0))
+            }
+            (_, Some(moved)) => moved.percent.map(|p| self.percent(p)).unwrap_or_default(),
+        }
+    }
+
     /// The day or period that a point stands for.
     pub fn day(&self, edition: &Edition, frequency: Frequency, point: Point, now: Micros) -> DayLabel {
         if frequency == Frequency::Intraday {
-            let at = zoned(edition, Micros(point));
-            let today = zoned(edition, now).date() == at.date();
+            let zoned = |at: Micros| at.timestamp().to_zoned_datetime(edition.zone.clone());
+            let at = zoned(Micros(point));
+            let today = zoned(now).date() == at.date();
             let long = if self.english {
                 "%-d %B %Y, %H:%M %Z"
             } else {
