@@ -2,13 +2,14 @@
 
 use std::sync::atomic::Ordering;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use courant_body::{Body, from_markdown};
 use indicatif::ProgressBar;
 use jiff::civil::{Date, Time};
 
 use super::files::{self, ContributorsFile, EditionFile, PicturesFile, StoriesFile};
 use super::lines::{self, Lines};
+use super::markets;
 use super::readers::Post;
 use super::tokens::expand;
 use crate::app::House;
@@ -25,9 +26,18 @@ use crate::news::stories::{self, NewStateOfPlay, StoryFacts};
 use crate::news::{NewsError, media};
 use crate::views::threads;
 
-/// Makes the newspaper, moving `clock` through its three weeks up to `now`. Returns how many articles it
-/// has, and how many letters lie in the outbox. `url` is where it will be reached.
-pub fn fill(house: &House, clock: &Clock, now: Micros, url: &str) -> anyhow::Result<(usize, i64)> {
+/// What the newspaper has when it is made.
+pub struct Filled {
+    pub articles: usize,
+    /// Letters in the outbox.
+    pub letters: i64,
+    /// Values of series.
+    pub values: i64,
+}
+
+/// Makes the newspaper, moving `clock` through its three weeks up to `now`. `url` is where it will be
+/// reached.
+pub fn fill(house: &House, clock: &Clock, now: Micros, url: &str) -> anyhow::Result<Filled> {
     clock.set(now.plus_days(-30));
     let file: EditionFile = files::toml("edition.toml").context("demo/edition.toml")?;
     let edition = set_up(house, &file)?;
@@ -39,8 +49,12 @@ pub fn fill(house: &House, clock: &Clock, now: Micros, url: &str) -> anyhow::Res
         .wait(move |read| editions::edition_by_id(read, edition))?
         .ok_or_else(|| anyhow!("the edition is gone"))?;
     let mut post = Post::open(house, &edition, now, url)?;
-    let count = publish_all(house, (clock, now), &edition, names, &mut post)?;
-    Ok((count, post.posted()?))
+    let (articles, values) = publish_all(house, (clock, now), &edition, names, &mut post)?;
+    Ok(Filled {
+        articles,
+        letters: post.posted()?,
+        values,
+    })
 }
 
 fn write<T: Send + 'static>(
@@ -197,7 +211,7 @@ fn publish_all(
     edition: &Edition,
     mut names: Names,
     post: &mut Post,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<(usize, i64)> {
     let reports = reports(edition, now)?;
     let first = house.store.reads.wait(|read| {
         read.one(
@@ -239,7 +253,19 @@ fn publish_all(
 
     let progress = ProgressBar::new(events.len() as u64);
     let mut finals: Vec<Option<(ArticleId, Content)>> = reports.iter().map(|_| None).collect();
+    let mut values = None;
     for (at, event) in events {
+        // The letters of the last day know the stories and carry figures; those before were written without.
+        let last_day = at >= now.plus_days(-1);
+        if last_day && values.is_none() {
+            let before = clock.now();
+            clock.set(now);
+            values = Some(markets::fill(house, now)?);
+            clock.set(before);
+        }
+        if last_day {
+            shape_stories(house, clock.now(), edition, &names)?;
+        }
         post.until(clock, at)?;
         clock.set(at);
         match event {
@@ -263,8 +289,12 @@ fn publish_all(
     post.until(clock, now)?;
     clock.set(now);
     place(house, edition.id, &reports, &names)?;
-    shape_stories(house, now, edition, &names)?;
-    Ok(reports.len())
+    let left = shape_stories(house, now, edition, &names)?;
+    ensure!(
+        left.is_empty(),
+        "demo/stories.toml: there are no articles {left:?}"
+    );
+    Ok((reports.len(), values.unwrap_or_default()))
 }
 
 fn reports(edition: &Edition, now: Micros) -> anyhow::Result<Vec<Report>> {
@@ -393,16 +423,23 @@ fn place(house: &House, edition: EditionId, reports: &[Report], names: &Names) -
     Ok(())
 }
 
-/// The engine finds the stories; an editor names the most important and writes where they stand.
-fn shape_stories(house: &House, now: Micros, edition: &Edition, names: &Names) -> anyhow::Result<()> {
+/// The engine finds the stories; an editor names the most important and writes where they stand. Those
+/// whose report is not out yet are left, and named.
+fn shape_stories(
+    house: &House,
+    now: Micros,
+    edition: &Edition,
+    names: &Names,
+) -> anyhow::Result<Vec<String>> {
     threads::rebuild(&house.store, |_| true).map_err(|error| anyhow!(error.0))?;
     let here = edition.id;
     let file: StoriesFile = files::toml("stories.toml").context("demo/stories.toml")?;
+    let mut left = Vec::new();
     for story in file.stories {
-        let article = *names
-            .articles
-            .get(&story.article)
-            .with_context(|| format!("demo/stories.toml: there is no article {}", story.article))?;
+        let Some(&article) = names.articles.get(&story.article) else {
+            left.push(story.article);
+            continue;
+        };
         let found = house
             .store
             .reads
@@ -435,5 +472,5 @@ fn shape_stories(house: &House, now: Micros, edition: &Edition, names: &Names) -
         })?;
     }
     stories::rank_stories(&house.store)?;
-    Ok(())
+    Ok(left)
 }

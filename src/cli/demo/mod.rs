@@ -50,13 +50,14 @@ impl Demo {
             let clock = Clock::standing_at(now);
             let past = self.place.open_at(clock.clone())?;
             let url = url_of(&house.config, self.listen.unwrap_or(house.config.server.listen));
-            let (count, letters) = fill(&past, &clock, now, &url)?;
+            let filled = fill(&past, &clock, now, &url)?;
             println!(
-                "The Lombard Ledger has {count} articles and {letters} letters in its outbox, in {}.",
+                "The Lombard Ledger has {} articles and {} letters in its outbox, in {}.",
+                filled.articles,
+                filled.letters,
                 self.place.data.display()
             );
-            let values = markets::fill(&house, now)?;
-            println!("Its market pages have {values} values.");
+            println!("Its market pages have {} values.", filled.values);
             let (seats, password) = people::add_people(&house.store)?;
             work::lay_on_the_desk(&house.store, now)?;
             let lines: Vec<String> = seats
