@@ -40,4 +40,5 @@ mod updates_letter;
 mod updates_markets;
 mod updates_relay;
 mod webhooks;
+mod wires;
 mod workflow;
