@@ -35,6 +35,7 @@ mod story_changes;
 mod story_flashes;
 mod story_moves;
 mod subscribers;
+mod tickers;
 mod updates;
 mod updates_letter;
 mod updates_markets;
