@@ -83,7 +83,9 @@ pub fn take_items(mut write: OpenWrite<'_>, looked: &Wire, arrivals: &[Arrival])
             taken.held += 1;
             ("held", None)
         };
-        insert(&mut write, &wire, (&key, &text), arrival, (state, flash))?;
+        // One answer comes at one moment, and its lines have an order all the same.
+        let came_at = Micros(write.at.0 + taken.held + taken.released + taken.old);
+        insert(&mut write, &wire, (&key, &text, came_at), arrival, (state, flash))?;
     }
     let first = wire.begun_at.is_none();
     if taken == Taken::default() && !first {
@@ -135,11 +137,10 @@ pub(super) fn flash_of(wire: &Wire, key: &str, text: &str, instruments: &[String
 fn insert(
     write: &mut OpenWrite<'_>,
     wire: &Wire,
-    (key, text): (&str, &str),
+    (key, text, came_at): (&str, &str, Micros),
     arrival: &Arrival,
     (state, flash): (&str, Option<FlashId>),
 ) -> Result<(), NewsError> {
-    let at = write.at;
     // A link is for an editor's eyes; what is no address is none.
     let link = Some(arrival.link.as_str())
         .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
@@ -153,7 +154,7 @@ fn insert(
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         ),
         &[
-            &WireItemId::new(at),
+            &WireItemId::new(came_at),
             &wire.id,
             &wire.edition,
             &key,
@@ -161,7 +162,7 @@ fn insert(
             &link,
             &instruments,
             &arrival.said_at,
-            &at,
+            &came_at,
             &state,
             &flash,
         ],
@@ -232,12 +233,13 @@ pub(super) mod tests {
             ["wire_taken", "wire_taken"],
             "the same again says nothing"
         );
-        let texts: Vec<String> = news
-            .read(move |r| held(r, edition, 9))
-            .into_iter()
-            .map(|h| h.text)
-            .collect();
-        assert_eq!(texts.len(), 2);
+        let lines = news.read(move |r| held(r, edition, 9));
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["Oil rises", "Rates stay"],
+            "as the wire has them, the newest first"
+        );
         assert_eq!(public(&news), [] as [&str; 0]);
 
         let id = wire.id;
