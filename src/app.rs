@@ -16,6 +16,7 @@ use crate::base::store::{Sizes, Store, Target};
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::{Config, MailConfig};
 use crate::couriers::fetch::markets::MarketCourier;
+use crate::couriers::fetch::wires::WireCourier;
 use crate::couriers::mail::{Courier, Mail, MailSettings, Relay, Security, Transport, default_sender};
 use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
@@ -229,6 +230,16 @@ impl App {
             std::thread::Builder::new()
                 .name("markets".to_owned())
                 .spawn(move || markets.run())?,
+        );
+        let wires = WireCourier {
+            store: store.clone(),
+            stop: Arc::clone(&stopping),
+            allow_private: house.config.wires.allow_private,
+        };
+        threads.push(
+            std::thread::Builder::new()
+                .name("wires".to_owned())
+                .spawn(move || wires.run())?,
         );
         Ok(App {
             store,

@@ -18,6 +18,7 @@ pub struct Config {
     pub pages: PagesConfig,
     pub webhooks: WebhooksConfig,
     pub markets: MarketsConfig,
+    pub wires: WiresConfig,
     pub log: LogConfig,
     pub mail: MailConfig,
     pub flashes: FlashesConfig,
@@ -93,6 +94,12 @@ pub struct WebhooksConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MarketsConfig {
+    pub allow_private: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WiresConfig {
     pub allow_private: bool,
 }
 

@@ -346,7 +346,7 @@ fn newsroom_people() -> Router<Arc<Desk>> {
 }
 
 fn flashes_and_calendar() -> Router<Arc<Desk>> {
-    use crate::web::desk::{calendar, flashes};
+    use crate::web::desk::{calendar, flashes, wires};
     Router::new()
         .route("/desk/flashes", get(flashes::list).post(flashes::send))
         .route("/desk/flashes/{number}", get(flashes::one))
@@ -354,6 +354,11 @@ fn flashes_and_calendar() -> Router<Arc<Desk>> {
         .route("/desk/flashes/{number}/withdraw", post(flashes::withdraw))
         .route("/desk/flashes/{number}/link", post(flashes::link))
         .route("/desk/flashes/{number}/story", post(flashes::story))
+        .route("/desk/flashes/held/drop", post(wires::drop_all))
+        .route("/desk/flashes/held/{id}/{verb}", post(wires::press))
+        .route("/desk/flashes/wires", get(wires::list).post(wires::make))
+        .route("/desk/flashes/wires/{id}", get(wires::one).post(wires::change))
+        .route("/desk/flashes/wires/{id}/{verb}", post(wires::turn))
         .route("/desk/calendar", get(calendar::week))
         .route("/desk/calendar/new", get(calendar::new).post(calendar::save_new))
         .route("/desk/calendar/{id}", get(calendar::one))

@@ -98,6 +98,9 @@ ids! {
     PreviewLinkId,
     ChangeSetId,
     WebhookId,
+    WireId,
+    /// A line that a wire brought.
+    WireItemId,
     DeliveryId,
     ConsentId,
     LetterId,

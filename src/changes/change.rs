@@ -8,6 +8,7 @@ use crate::base::ids::{
     ArticleId, ChangeSetId, CommentId, ContributorId, EditionId, FetchId, FlashId, FlashNoteId, InstrumentId,
     InvitationId, IssueId, MediaId, NoteId, PageId, PasskeyId, PersonId, PreviewLinkId, ReleaseId, SectionId,
     SeriesId, SessionId, SourceId, StoryId, SubscriberId, TokenId, TopicId, VersionId, WaveId, WebhookId,
+    WireId,
 };
 
 /// Where an article stands in public: what a page that lists it was made of.
@@ -584,6 +585,29 @@ pub enum Change {
         article: Option<ArticleId>,
     },
 
+    /// The rule for a wire was made or changed, or it was paused.
+    WireSaved {
+        edition: EditionId,
+        wire: WireId,
+    },
+    /// A wire brought lines: so many are held, so many went out by themselves.
+    WireTaken {
+        edition: EditionId,
+        wire: WireId,
+        held: i64,
+        released: i64,
+    },
+    /// An editor let a held line out; it is this flash.
+    WireReleased {
+        edition: EditionId,
+        wire: WireId,
+        flash: FlashId,
+    },
+    WireLinesDropped {
+        edition: EditionId,
+        count: i64,
+    },
+
     /// An entry of the economic calendar was made or changed.
     ReleaseSaved {
         release: ReleaseId,
@@ -797,9 +821,12 @@ impl Change {
             | Change::WaveStarted { issue, .. }
             | Change::WaveEnded { issue, .. }
             | Change::DeliveriesSettled { issue, .. } => format!("issue:{issue}"),
-            Change::StoriesProposed { edition, .. } | Change::StoriesRanked { edition } => {
-                format!("edition:{edition}")
-            }
+            Change::StoriesProposed { edition, .. }
+            | Change::StoriesRanked { edition }
+            | Change::WireLinesDropped { edition, .. } => format!("edition:{edition}"),
+            Change::WireSaved { wire, .. }
+            | Change::WireTaken { wire, .. }
+            | Change::WireReleased { wire, .. } => format!("wire:{wire}"),
             Change::StoryOpened { story, .. }
             | Change::StoryJoined { story, .. }
             | Change::StoryLeft { story, .. }

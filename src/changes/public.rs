@@ -88,8 +88,13 @@ impl Change {
             | Change::PlacementsSaved { edition } => Some(Audience::Edition(*edition)),
             Change::ContributorSaved { .. } => Some(Audience::House),
 
+            // What is held is not out; what is released is a flash.
+            Change::WireSaved { .. }
+            | Change::WireTaken { .. }
+            | Change::WireReleased { .. }
+            | Change::WireLinesDropped { .. }
             // A figure may be in the house before it may be told; the calendar is asked, not told.
-            Change::ReleaseSaved { .. }
+            | Change::ReleaseSaved { .. }
             | Change::ReleasesImported { .. }
             | Change::ReleaseCancelled { .. }
             | Change::ReleaseFilled { .. }

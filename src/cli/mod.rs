@@ -28,6 +28,7 @@ mod story;
 mod subscribers;
 mod threads;
 mod times;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,8 @@ enum Command {
     Story(story::StoryCommand),
     /// Send one line to everybody, this second.
     Flash(flash::FlashCommand),
+    /// Outside feeds whose items become flashes, and the lines that wait.
+    Wire(wire::WireCommand),
     /// The economic calendar: take one in, fill figures in.
     Release(release::ReleaseCommand),
     /// Let people into the desk, and out of it.
@@ -135,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Article(verb) => verb.run(),
         Command::Story(verb) => verb.run(),
         Command::Flash(verb) => verb.run(),
+        Command::Wire(verb) => verb.run(),
         Command::Release(verb) => verb.run(),
         Command::Edition(verb) => verb.run(),
         Command::Person(verb) => verb.run(),

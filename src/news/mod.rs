@@ -18,6 +18,7 @@ pub mod stories;
 pub mod text;
 pub mod updates;
 pub mod webhooks;
+pub mod wires;
 
 pub use error::{NewsError, Problem};
 
@@ -79,5 +80,10 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 11,
         name: "story_flashes",
         text: include_str!("../../migrations/0011_story_flashes.sql"),
+    },
+    Migration {
+        number: 12,
+        name: "wires",
+        text: include_str!("../../migrations/0012_wires.sql"),
     },
 ];

@@ -115,6 +115,10 @@ pub(super) fn live_texts(change: &Change) -> (Option<EditionId>, Vec<ArticleId>)
         | Change::FlashCorrected { .. }
         | Change::FlashWithdrawn { .. }
         | Change::FlashLinked { .. }
+        | Change::WireSaved { .. }
+        | Change::WireTaken { .. }
+        | Change::WireReleased { .. }
+        | Change::WireLinesDropped { .. }
         | Change::ReleaseSaved { .. }
         | Change::ReleaseCancelled { .. }
         | Change::ReleaseFilled { .. }

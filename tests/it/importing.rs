@@ -27,7 +27,7 @@ fn a_batch_goes_live_under_its_original_dates_with_one_entry() {
             .all(|outcome| matches!(outcome, Imported::Live(_)))
     );
     // The story engine may say afterwards what it made of them.
-    let said = site.news.verbs(2);
+    let said = site.news.verbs(3);
     assert_eq!(
         said.iter().filter(|verb| *verb == "articles_imported").count(),
         1,

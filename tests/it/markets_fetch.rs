@@ -14,15 +14,15 @@ use crate::harness::Running;
 use crate::markets::vendor;
 
 /// A source on this machine that says what a test wants, and remembers what it was asked.
-struct Loopback {
-    url: String,
+pub struct Loopback {
+    pub url: String,
     answer: Arc<Mutex<(u16, &'static str, String)>>,
-    asked: Arc<AtomicUsize>,
-    conditional: Arc<AtomicUsize>,
+    pub asked: Arc<AtomicUsize>,
+    pub conditional: Arc<AtomicUsize>,
 }
 
 impl Loopback {
-    fn new() -> Loopback {
+    pub fn new() -> Loopback {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/rates", listener.local_addr().expect("bound"));
         let answer = Arc::new(Mutex::new((200, "text/csv", String::new())));
@@ -62,7 +62,7 @@ impl Loopback {
         }
     }
 
-    fn says(&self, status: u16, kind: &'static str, body: &str) {
+    pub fn says(&self, status: u16, kind: &'static str, body: &str) {
         *self.answer.lock().expect("its answer") = (status, kind, body.to_owned());
     }
 }

@@ -88,3 +88,18 @@ function flashes(dialog) {
     }
   });
 }
+
+// A held line of a wire: while the focus is on it, R releases it and D drops it; the arrows go to the next.
+// Its buttons do the same without script.
+document.querySelector(".held-lines")?.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+  const line = event.target.closest("li");
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const button = step
+    ? line[step]?.querySelector("[data-key=r]")
+    : line.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!button) return;
+  event.preventDefault();
+  if (step) button.focus();
+  else button.form.requestSubmit(button);
+});

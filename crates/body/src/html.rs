@@ -14,6 +14,10 @@ pub trait Surroundings {
     fn link(&self, href: &Href) -> String {
         href.as_str().to_owned()
     }
+    /// What a link's title says: more of what it leads to, for who stays.
+    fn title(&self, _href: &Href) -> Option<String> {
+        None
+    }
 }
 
 /// A picture ready to be placed: its element (trusted markup) and the texts below it.
@@ -239,6 +243,11 @@ fn marked(text: &str, marks: &Marks, around: &dyn Surroundings, out: &mut String
         out.push_str("<a href=\"");
         push_escaped(&around.link(href), out);
         out.push('"');
+        if let Some(title) = around.title(href) {
+            out.push_str(" title=\"");
+            push_escaped(&title, out);
+            out.push('"');
+        }
         if href.is_outside() {
             out.push_str(" rel=\"noopener external\"");
         }

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use market_formats::{Format, Mapping, Observation, Options};
-use reqwest::{Client, StatusCode, Url, redirect};
+use reqwest::Client;
 
+use super::conditional::{self, Question, Said};
 use crate::base::clock::Micros;
 use crate::base::ids::FetchId;
 use crate::base::store::{Actor, Store, StoreError};
 use crate::changes::Bell;
-use crate::couriers::outside::{Resolver, host_allowed};
 use crate::news::NewsError;
 use crate::news::markets::fetches::{self, ANSWER_BYTES, Answer, Outcome, Round};
 use crate::news::markets::{
@@ -34,13 +34,6 @@ pub struct MarketCourier {
     pub stop: Arc<AtomicBool>,
     /// Whether addresses inside may be fetched: for a house's own vendor, and for tests.
     pub allow_private: bool,
-}
-
-/// What a source answered.
-enum Said {
-    Same,
-    Body(Answer),
-    Problem(String),
 }
 
 impl MarketCourier {
@@ -81,7 +74,14 @@ impl MarketCourier {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            let said = tokio::time::timeout(TIME, ask(client, source, self.allow_private)).await;
+            let question = Question {
+                url: &source.url,
+                etag: &source.etag,
+                last_modified: &source.last_modified,
+                bytes: ANSWER_BYTES,
+            };
+            let asked = conditional::ask(client, &question, self.allow_private);
+            let said = tokio::time::timeout(TIME, asked).await;
             let said = said
                 .unwrap_or_else(|_| Said::Problem(format!("no answer within {} seconds", TIME.as_secs())));
             self.settle(source, said)?;
@@ -207,77 +207,5 @@ pub fn read_answer(source: &Source, body: &[u8]) -> anyhow::Result<Vec<Observati
 
 /// The client that reaches only what it may.
 pub fn client(allow_private: bool) -> anyhow::Result<Client> {
-    Ok(Client::builder()
-        .tls_backend_preconfigured(super::tls()?)
-        .user_agent(concat!("Courant/", env!("CARGO_PKG_VERSION"), " (market data)"))
-        .dns_resolver(Arc::new(Resolver { allow_private }))
-        .no_proxy()
-        .timeout(TIME)
-        .redirect(redirect::Policy::custom(move |attempt| {
-            if attempt.previous().len() > 5 {
-                attempt.error("too many redirects")
-            } else if host_allowed(attempt.url(), allow_private).is_ok() {
-                attempt.follow()
-            } else {
-                attempt.error("it leads to an address inside")
-            }
-        }))
-        .build()?)
-}
-
-async fn ask(client: &Client, source: &Source, allow_private: bool) -> Said {
-    let Ok(url) = Url::parse(&source.url) else {
-        return Said::Problem("the address cannot be read".to_owned());
-    };
-    if let Err(inside) = host_allowed(&url, allow_private) {
-        return Said::Problem(inside.to_string());
-    }
-    let mut request = client.get(url);
-    for (name, value) in [
-        ("if-none-match", &source.etag),
-        ("if-modified-since", &source.last_modified),
-    ] {
-        if !value.is_empty() {
-            request = request.header(name, value);
-        }
-    }
-    let mut response = match request.send().await {
-        Ok(response) => response,
-        Err(error) => return Said::Problem(said(&error)),
-    };
-    let header = |name: &str| {
-        let value = response.headers().get(name).and_then(|value| value.to_str().ok());
-        clip(value.unwrap_or_default(), 200)
-    };
-    match response.status() {
-        StatusCode::NOT_MODIFIED => return Said::Same,
-        StatusCode::OK => {}
-        other => return Said::Problem(format!("it answered {}", other.as_u16())),
-    }
-    let mut answer = Answer {
-        status: response.status().as_u16(),
-        content_type: header("content-type"),
-        etag: header("etag"),
-        last_modified: header("last-modified"),
-        body: Vec::new(),
-    };
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if (answer.body.len() + chunk.len()) as u64 > ANSWER_BYTES => {
-                return Said::Problem(format!("it is longer than {ANSWER_BYTES} bytes"));
-            }
-            Ok(Some(chunk)) => answer.body.extend_from_slice(&chunk),
-            Ok(None) => return Said::Body(answer),
-            Err(error) => return Said::Problem(said(&error)),
-        }
-    }
-}
-
-/// The innermost reason.
-fn said(error: &reqwest::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(inner) = reason.source() {
-        reason = inner;
-    }
-    clip(&reason.to_string(), 300)
+    conditional::client("market data", TIME, allow_private)
 }

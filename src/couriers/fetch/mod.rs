@@ -1,9 +1,12 @@
 //! Fetches one file by HTTP. For the command line: whoever runs it may reach what the machine may.
-//! `markets.rs` fetches sources of market data on a schedule, `answers.rs` asks links; both reach the
-//! world outside only.
+//! `markets.rs` fetches sources of market data on a schedule, `wires.rs` looks at feeds of flashes,
+//! `answers.rs` asks links; all of them reach the world outside only.
 
 mod answers;
+mod conditional;
 pub mod markets;
+mod wire_items;
+pub mod wires;
 
 use std::time::Duration;
 

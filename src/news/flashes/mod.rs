@@ -15,7 +15,8 @@ mod withdraw;
 
 pub use correct::{Correction, correct_flash};
 pub(in crate::news) use flash::for_verb as flash_for_verb;
-pub use flash::{Flash, FlashNote, FlashNoteKind, Importance, may_flash};
+pub use flash::{Flash, FlashNote, FlashNoteKind, Importance, LONGEST, may_flash};
 pub use link::link_article;
+pub(in crate::news) use publish::put_flash;
 pub use publish::{Flashed, NewFlash, flash};
 pub use withdraw::withdraw_flash;

@@ -34,6 +34,28 @@ pub struct Flashed {
 
 /// Publishes a flash under this very moment.
 pub fn flash(mut write: OpenWrite<'_>, new: &NewFlash) -> Result<Flashed, NewsError> {
+    let put = put_flash(&mut write, new)?;
+    let position = match &put.change {
+        Some(change) => Some(write.record(change)?.commit()?),
+        None => None,
+    };
+    Ok(Flashed {
+        id: put.id,
+        number: put.number,
+        position,
+    })
+}
+
+/// A flash in its rows, before the write has said so.
+pub struct PutFlash {
+    pub id: FlashId,
+    pub number: i64,
+    /// What to record; none when the same origin was sent before.
+    pub change: Option<Change>,
+}
+
+/// Writes a flash's rows, for verbs of which it is a part.
+pub(in crate::news) fn put_flash(write: &mut OpenWrite<'_>, new: &NewFlash) -> Result<PutFlash, NewsError> {
     let text = flash::line(&new.text)?;
     let source = line("source", &new.source, 80)?;
     let instruments = flash::instruments(&mut write.as_read(), &new.instruments)?;
@@ -41,11 +63,11 @@ pub fn flash(mut write: OpenWrite<'_>, new: &NewFlash) -> Result<Flashed, NewsEr
         Some(origin) => Some(line("origin", origin, 200)?).filter(|origin| !origin.is_empty()),
         None => None,
     };
-    if let Some(before) = sent_before(&mut write, new.edition, origin.as_deref())? {
+    if let Some(before) = sent_before(write, new.edition, origin.as_deref())? {
         return Ok(before);
     }
     if let Some(article) = new.article {
-        of_edition(&mut write, new.edition, article)?;
+        of_edition(write, new.edition, article)?;
     }
     let number = write.one(
         sql!("update counter set value = value + 1 where name = 'flash_number' returning value"),
@@ -83,15 +105,18 @@ pub fn flash(mut write: OpenWrite<'_>, new: &NewFlash) -> Result<Flashed, NewsEr
         flash: id,
         article: new.article,
     };
-    let position = Some(write.record(&change)?.commit()?);
-    Ok(Flashed { id, number, position })
+    Ok(PutFlash {
+        id,
+        number,
+        change: Some(change),
+    })
 }
 
 fn sent_before(
     write: &mut OpenWrite<'_>,
     edition: EditionId,
     origin: Option<&str>,
-) -> Result<Option<Flashed>, NewsError> {
+) -> Result<Option<PutFlash>, NewsError> {
     let Some(origin) = origin else {
         return Ok(None);
     };
@@ -99,10 +124,10 @@ fn sent_before(
         sql!("select id, number from flash where edition_id = $1 and origin = $2"),
         &[&edition, &origin],
         |row| {
-            Ok(Flashed {
+            Ok(PutFlash {
                 id: row.get("id")?,
                 number: row.get("number")?,
-                position: None,
+                change: None,
             })
         },
     )?)

@@ -153,6 +153,22 @@ pub fn pair(
     Ok(with_series(read, found)?.into_iter().next())
 }
 
+/// What an exchange lists under a ticker; the exchange by its ISO 10383 code.
+pub fn listed(
+    read: &mut ReadSession<'_>,
+    mic: &str,
+    ticker: &str,
+) -> Result<Option<LiveInstrument>, StoreError> {
+    let found = read.all(
+        sql!(
+            "select * from instrument where ticker = $1 and mic = $2 and shown order by ordinal, id limit 1"
+        ),
+        &[&ticker, &mic],
+        Instrument::from_row,
+    )?;
+    Ok(with_series(read, found)?.into_iter().next())
+}
+
 /// Currency pairs from one currency, by the other one's code: what crosses are made of.
 pub fn pairs_of(read: &mut ReadSession<'_>, base: &str) -> Result<Vec<LiveInstrument>, StoreError> {
     let found = read.all(

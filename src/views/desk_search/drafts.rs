@@ -106,6 +106,10 @@ impl Source for Drafts {
             | Change::FlashCorrected { .. }
             | Change::FlashWithdrawn { .. }
             | Change::FlashLinked { .. }
+            | Change::WireSaved { .. }
+            | Change::WireTaken { .. }
+            | Change::WireReleased { .. }
+            | Change::WireLinesDropped { .. }
             | Change::ReleaseSaved { .. }
             | Change::ReleasesImported { .. }
             | Change::ReleaseCancelled { .. }

@@ -1,6 +1,7 @@
 //! The log → signals: when values came in, and when a story or what its articles name changed.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use super::measure::{Measured, Measures};
 use crate::base::clock::Micros;
@@ -87,14 +88,14 @@ fn signals(
     let mut moves: BTreeMap<InstrumentId, Option<Measured>> = BTreeMap::new();
     let mut signals = Vec::new();
     for (story, instrument) in named(read, now.plus_days(-NAMED_DAYS))? {
-        if !moves.contains_key(&instrument) {
-            let measured = match live::by_id(read, instrument)? {
+        let measured = match moves.entry(instrument) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(unknown) => unknown.insert(match live::by_id(read, instrument)? {
                 Some(of) => measures.of(read, &of, now)?,
                 None => None,
-            };
-            moves.insert(instrument, measured);
-        }
-        if let Some(Some(measured)) = moves.get(&instrument) {
+            }),
+        };
+        if let Some(measured) = measured {
             signals.push(Signal {
                 story,
                 subject: measured.code.clone(),

@@ -223,6 +223,11 @@ pub fn moved(change: &Change) -> Vec<Subject> {
         | Change::ReleaseCancelled { .. }
         | Change::ReleaseFilled { .. } => vec![Subject::Calendar],
         Change::ReleasePlanned { .. } | Change::FiguresFilled { .. } => Vec::new(),
+        // A line that went out is a flash, which says so itself.
+        Change::WireSaved { .. }
+        | Change::WireTaken { .. }
+        | Change::WireReleased { .. }
+        | Change::WireLinesDropped { .. } => Vec::new(),
 
         Change::WaveStarted { edition, .. } | Change::WaveRecomposed { edition, .. } => {
             vec![Subject::Issues(*edition)]

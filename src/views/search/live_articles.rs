@@ -104,6 +104,10 @@ impl Source for LiveArticles {
             | Change::FlashCorrected { .. }
             | Change::FlashWithdrawn { .. }
             | Change::FlashLinked { .. }
+            | Change::WireSaved { .. }
+            | Change::WireTaken { .. }
+            | Change::WireReleased { .. }
+            | Change::WireLinesDropped { .. }
             | Change::ReleaseSaved { .. }
             | Change::ReleasesImported { .. }
             | Change::ReleaseCancelled { .. }

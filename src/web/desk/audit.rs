@@ -50,6 +50,8 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "flash_corrected",
             "flash_withdrawn",
             "flash_linked",
+            "wire_released",
+            "wire_lines_dropped",
         ],
     ),
     (
@@ -123,6 +125,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
         "Settings and topics",
         &[
             "edition_saved",
+            "wire_saved",
             "section_saved",
             "sections_ordered",
             "section_closed",
@@ -220,6 +223,7 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "day_turned",
             "most_read_changed",
             "stories_ranked",
+            "wire_taken",
             "stories_proposed",
             "story_opened",
             "story_joined",

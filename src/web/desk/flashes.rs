@@ -273,7 +273,9 @@ async fn sent_before(desk: &Desk, signed: &Signed) -> Result<Value, Refusal> {
             .iter()
             .map(|flash| shape(read, &asker, flash, now))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok::<_, Refusal>(json!({ "lines": lines }))
+        let held = super::wires::held(read, &asker, now)?;
+        let wires = asker.has(Right::ManageSettings).is_ok();
+        Ok::<_, Refusal>(json!({ "lines": lines, "held": held, "wires": wires }))
     })
     .await
 }
@@ -360,7 +362,8 @@ fn shape(read: &mut ReadSession<'_>, signed: &Signed, flash: &Flash, now: Micros
 
 fn said(asked: &Asked) -> Option<&'static str> {
     Some(match asked.what() {
-        "sent" => "The flash is out.",
+        "sent" | "released" => "The flash is out.",
+        "dropped" => "Dropped. It does not come again.",
         "corrected" => "Corrected. The old line stays beside the new one, struck.",
         "withdrawn" => "Withdrawn. The line stays, struck, with the reason.",
         "moved" => "Moved. This holds until it is left to its article again.",

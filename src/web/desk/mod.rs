@@ -35,6 +35,7 @@ pub mod topics;
 pub mod updates;
 pub mod uploads;
 pub mod webhooks;
+pub mod wires;
 pub mod words;
 
 mod answer;

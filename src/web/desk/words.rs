@@ -228,6 +228,10 @@ impl Names {
                 sql!("select edition_id, number, text as name from flash where id = $1"),
                 "/flashes",
             ),
+            "wire" => (
+                sql!("select edition_id, name from wire where id = $1"),
+                "/flashes/wires",
+            ),
             "release" => (
                 sql!("select indicator as name from release where id = $1"),
                 "/calendar",
@@ -261,6 +265,7 @@ impl Names {
                 | "from_story"
                 | "into_story"
                 | "flash"
+                | "wire"
         );
         let desk = if of_edition {
             let edition: EditionId = row.get("edition_id")?;
@@ -674,6 +679,24 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             .name(article(id)),
         Change::FlashLinked { flash, .. } => {
             say("took the link from the flash ").name(of(flash.0, "that is gone now"))
+        }
+        Change::WireSaved { wire, .. } => say("saved the wire ").name(of(wire.0, "that is gone now")),
+        Change::WireTaken {
+            wire, held, released, ..
+        } => say(&format!(
+            "took {held} to be held and {released} at once from the wire "
+        ))
+        .name(of(wire.0, "that is gone now")),
+        Change::WireReleased { wire, flash, .. } => say("released a line of the wire ")
+            .name(of(wire.0, "that is gone now"))
+            .say(": ")
+            .name(of(flash.0, "a flash")),
+        Change::WireLinesDropped { count, .. } => {
+            let count = usize::try_from(*count).unwrap_or_default();
+            say(&format!(
+                "dropped {} of wires",
+                many(count, "held line", "held lines")
+            ))
         }
         Change::ReleaseSaved { release } => {
             say("saved in the calendar: ").name(of(release.0, "a release that is gone now"))

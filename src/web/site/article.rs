@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shapes::{Card, Head, Link, NoteView, OpenGraph};
-use super::{Ask, Look, PageError, Site, json_ld, markets, missing, times};
+use super::{Ask, Look, PageError, Site, json_ld, markets, missing, tickers, times};
 use crate::base::clock::Micros;
 use crate::changes::{NoteKind, Subject};
 use crate::news::editions;
@@ -96,6 +96,10 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
         ids.into_iter().filter_map(|id| look.section_link(id)).collect()
     };
     let around = look.surroundings(&content.body)?;
+    let body = match tickers::linked(look, &content.body)? {
+        Some(linked) => linked.body.to_html(&around.entitled(linked.titles)),
+        None => content.body.to_html(&around),
+    };
     let so_far = if public {
         super::stories::so_far(look, article)?
     } else {
@@ -167,7 +171,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "updated": article.updated_at.map(|at| look.time(at)),
             "picture": picture,
             "named_picture": content.named_picture,
-            "body": content.body.to_html(&around),
+            "body": body,
             "topics": topic_links,
             "reading_minutes": article.reading_minutes,
             "corrections": notes,

@@ -1,7 +1,7 @@
 //! A look at the publication: one snapshot of the tables, one edition, one moment. Whatever a page
 //! asks of it is noted, so that the page is made anew when that moves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use courant_body::{Href, PictureHtml, Surroundings, escape};
@@ -291,6 +291,16 @@ impl<'a, 's> Look<'a, 's> {
 pub struct Around {
     pictures: HashMap<String, PictureView>,
     links: HashMap<String, String>,
+    /// Of links that this page made.
+    titles: BTreeMap<String, String>,
+}
+
+impl Around {
+    /// What the titles of these addresses say.
+    pub fn entitled(mut self, titles: BTreeMap<String, String>) -> Around {
+        self.titles = titles;
+        self
+    }
 }
 
 impl Surroundings for Around {
@@ -319,6 +329,10 @@ impl Surroundings for Around {
             .get(href.as_str())
             .cloned()
             .unwrap_or_else(|| href.as_str().to_owned())
+    }
+
+    fn title(&self, href: &Href) -> Option<String> {
+        self.titles.get(href.as_str()).cloned()
     }
 }
 

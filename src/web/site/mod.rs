@@ -40,6 +40,7 @@ mod private;
 mod shapes;
 mod shown;
 mod theme;
+mod tickers;
 pub mod times;
 
 use std::ops::Deref;
