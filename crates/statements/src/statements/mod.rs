@@ -9,6 +9,7 @@ mod direct;
 mod indirect;
 mod speaker;
 mod subject;
+mod verb;
 
 pub(crate) use cues::Cues;
 pub use cues::Stance;

@@ -1,0 +1,173 @@
+//! Attributions before a quotation: "X said on Monday: …", "X said, …", and labels as transcripts have them.
+
+use super::{Attribution, REACH, attribution};
+use crate::lexicon::Classes;
+use crate::quotes::Quote;
+use crate::statements::cues::Stance;
+use crate::statements::subject::{Words, is_dash};
+use crate::statements::{Draft, NONE, Scene};
+use crate::tokens::Shape;
+
+/// "X said on Monday: …", "X said, …".
+pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
+    let page = scene.page;
+    if let Some((by, cue, end)) = scene.according_to(floor, quote.first)
+        && end + 1 == quote.first
+    {
+        return Some(Attribution {
+            by: Some(by),
+            cue,
+            verb: "according to",
+            stance: Stance::Says,
+        });
+    }
+    if quote.first <= floor {
+        return colon_before(scene, quote);
+    }
+    let last = quote.first - 1;
+    let token = &page.tokens[last];
+    let comma = token.is_mark(b',');
+    let colon = token.is_mark(b':') || is_dash(token.text(&page.all));
+    let mut verb = quote.first;
+    let mut found = None;
+    while verb > floor {
+        verb -= 1;
+        if let Some((cue, words)) = scene.cue(verb)
+            && scene.is_verb(verb, cue)
+            && (!cue.participle || free_participle(scene, verb, floor))
+            && let Some(by) = subject(scene, verb, floor)
+        {
+            found = Some((verb, words, cue, by));
+            break;
+        }
+    }
+    let Some((verb, words, cue, by)) = found else {
+        return colon.then(|| colon_before(scene, quote)).flatten();
+    };
+    let touching = verb + words == quote.first;
+    let speech = matches!(
+        cue.stance,
+        Stance::Says
+            | Stance::Warns
+            | Stance::Asks
+            | Stance::AcceptsInPart
+            | Stance::Confirms
+            | Stance::Accuses
+            | Stance::Accepts
+            | Stance::Promises
+    ) && !matches!(
+        cue.lemma,
+        "shows" | "finds" | "reveals" | "estimates" | "calculates"
+    );
+    // A quotation that fills its sentence: "told reporters in Iowa “We …”" .
+    let capital = page.tokens[quote.inner].is_capital() || page.tokens[quote.inner].shape == Shape::Number;
+    let sentence = capital
+        && matches!(page.word(quote.inner_behind - 1), "." | "!" | "?" | "…" | ",")
+        && quote.inner_behind - quote.inner >= 4;
+    let that = (verb..quote.first).any(|at| page.word(at) == "that") && !colon;
+    let preposition = page.is(last, Classes::PREPOSITION)
+        || page.is(last, Classes::DETERMINER)
+        || page.is(last, Classes::POSSESSIVE_PRONOUN)
+        || token.shape == Shape::Genitive;
+    let taken = !that
+        && (colon
+            || (comma && speech && (capital || quote.first - verb <= 3))
+            || touching
+            || (sentence && !preposition));
+    taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// Whose verb it is, also when it shares its subject with a verb before.
+fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
+    let page = scene.page;
+    if page.tokens[verb].shape == Shape::Capital && verb == floor {
+        // "Stated Stone:"
+        return scene.behind(verb + 1, page.tokens.len());
+    }
+    let shared = verb > floor && matches!(page.word(verb - 1), "and" | "but" | "then" | ",");
+    scene
+        .before(verb, floor)
+        .or_else(|| scene.of_participle(verb, floor))
+        .or_else(|| shared.then(|| scene.of_clause(floor, verb)).flatten())
+}
+
+/// ", saying", "and saying", "by saying"; not "photos telling".
+fn free_participle(scene: &Scene<'_>, verb: usize, floor: usize) -> bool {
+    let page = scene.page;
+    verb > floor
+        && (matches!(page.word(verb), "saying" | "adding" | "telling")
+            || page.tokens[verb - 1].shape == Shape::Mark
+            || page.is(
+                verb - 1,
+                Classes::CONJUNCTION
+                    .or(Classes::PREPOSITION)
+                    .or(Classes::AUXILIARY),
+            ))
+}
+
+/// A line before that ends with a colon: "He said:" and the quotation below.
+fn colon_before(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
+    let page = scene.page;
+    let last = quote.first.checked_sub(1)?;
+    if !page.tokens[last].is_mark(b':') {
+        return None;
+    }
+    let sentence = page.sentence(last);
+    let mut verb = last;
+    while verb > sentence.first && last - verb < REACH {
+        verb -= 1;
+        if scene.quote_at[verb] != NONE {
+            return None;
+        }
+        if let Some((cue, words)) = scene.cue(verb)
+            && scene.is_verb(verb, cue)
+            && let Some(by) = subject(scene, verb, sentence.first)
+        {
+            return Some(attribution(Some(by), verb, words, cue));
+        }
+    }
+    let capital = page.tokens[quote.inner].is_capital();
+    if capital && let Some(by) = scene.of_clause(sentence.first, last) {
+        return Some(Attribution {
+            by: Some(by),
+            cue: (last, last + 1),
+            verb: "says",
+            stance: Stance::Says,
+        });
+    }
+    // "Former secretary of state Hillary Clinton: …", as transcripts have it.
+    const LABEL: usize = 9;
+    let name = scene.name_at[last.checked_sub(1)?];
+    let label = last - sentence.first <= LABEL
+        && name != NONE
+        && scene.names[name as usize].kind.speaks()
+        && scene.has_speaker(sentence.first, last);
+    label.then(|| Attribution {
+        by: Some(Words {
+            first: sentence.first,
+            behind: last,
+        }),
+        cue: (last, last + 1),
+        verb: "says",
+        stance: Stance::Says,
+    })
+}
+
+pub(super) fn adding(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> Option<Attribution> {
+    let page = scene.page;
+    let mark = quote.first.checked_sub(1)?;
+    let marked = page.tokens[mark].is_mark(b',') || page.tokens[mark].is_mark(b':');
+    let verb = mark.checked_sub(usize::from(marked))?;
+    let (cue, words) = scene.cue(verb)?;
+    (verb >= end && cue.participle).then(|| attribution(draft.by, verb, words, cue))
+}
+
+/// Where the clause before a quotation begins: behind the sentence's start or the quotation before it.
+pub(super) fn floor(scene: &Scene<'_>, quote: &Quote) -> usize {
+    let sentence = scene.page.sentence(quote.first);
+    let mut floor = quote.first;
+    while floor > sentence.first && scene.quote_at[floor - 1] == NONE && quote.first - floor < REACH {
+        floor -= 1;
+    }
+    floor
+}

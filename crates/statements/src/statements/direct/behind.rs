@@ -1,0 +1,176 @@
+//! Attributions behind a quotation: "…," said X; "…," X said; "…," according to X.
+
+use super::{Attribution, REACH, attribution};
+use crate::lexicon::Classes;
+use crate::quotes::Quote;
+use crate::statements::cues::Stance;
+use crate::statements::subject::{Words, is_dash};
+use crate::statements::{NONE, Scene};
+use crate::tokens::{Gap, Shape};
+
+/// An attribution behind the quotation, and the token behind it.
+pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    let last = quote.inner_behind - 1;
+    let mut at = quote.behind;
+    let mark = page.tokens[last].text(&page.all);
+    let comma_behind = page
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.is_mark(b',') && t.gap == Gap::None);
+    let ends = matches!(mark, "," | "?" | "!" | "—" | "–" | "…" | "-" | "]" | ")") || comma_behind;
+    at += usize::from(comma_behind);
+    at += usize::from(page.tokens.get(at).is_some_and(|t| is_dash(t.text(&page.all))));
+    let next = page.tokens.get(at)?;
+    if next.gap >= Gap::Paragraph || quote.goes_on {
+        return None;
+    }
+    let stop = mark == ".";
+    let ceiling = ceiling(scene, at);
+    let (found, end) = attribution_from(scene, at, ceiling)?;
+    // Without a comma inside, only a verb right there attributes: "…" he said.
+    let close = found.cue.0 <= at + 3;
+    let bare =
+        close && found.by.is_some_and(|by| by.behind - by.first <= 3) && sentence_ends(scene, end, ceiling);
+    let small_after_stop = stop && next.shape == Shape::Small;
+    let taken = if ends || small_after_stop {
+        true
+    } else if stop {
+        false
+    } else {
+        bare && opens(scene, quote)
+    };
+    // "…" said X — "X said: …": the verb introduces the next quotation, not this one.
+    taken.then_some((found, end))
+}
+
+/// Where the sentence behind a quotation ends, at most.
+fn ceiling(scene: &Scene<'_>, at: usize) -> usize {
+    let page = scene.page;
+    let mut ceiling = at;
+    while ceiling < page.tokens.len() && ceiling - at < REACH {
+        let token = &page.tokens[ceiling];
+        if scene.quote_at[ceiling] != NONE
+            || (ceiling > at && token.gap >= Gap::Paragraph)
+            || token.is_mark(b';')
+            || (ceiling > at && page.sentence_of[ceiling] != page.sentence_of[ceiling - 1])
+        {
+            break;
+        }
+        ceiling += 1;
+    }
+    ceiling
+}
+
+fn sentence_ends(scene: &Scene<'_>, end: usize, ceiling: usize) -> bool {
+    let page = scene.page;
+    end >= ceiling
+        || page.tokens[end].shape == Shape::Mark
+        || page.is(
+            end,
+            Classes::PREPOSITION
+                .or(Classes::DAY)
+                .or(Classes::SUBORDINATE)
+                .or(Classes::CONJUNCTION),
+        )
+}
+
+/// "said X", "X said", "according to X", beginning at `at`.
+fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    if let Some((by, cue, end)) = scene.according_to(at, ceiling) {
+        return Some((
+            Attribution {
+                by: Some(by),
+                cue,
+                verb: "according to",
+                stance: Stance::Says,
+            },
+            end,
+        ));
+    }
+    let mut start = at;
+    while start < ceiling
+        && page.tokens[start].shape == Shape::Small
+        && page.is(start, Classes::ADVERB)
+        && !page.is(start, Classes::DETERMINER)
+        && !page.is(start, Classes::ROLE)
+    {
+        start += 1;
+    }
+    if let Some((cue, words)) = scene.cue(start)
+        && scene.may_invert(start)
+        && let Some(by) = scene.behind(start + words, ceiling)
+    {
+        let end = by.behind;
+        return Some((attribution(Some(by), start, words, cue), end));
+    }
+    // "reads the letter", "said": a verb whose subject is not there.
+    if !scene.opens_speaker(at) && !scene.has_speaker(at, (at + 5).min(ceiling)) {
+        return None;
+    }
+    let mut verb = at + 1;
+    while verb < ceiling {
+        if let Some((cue, words)) = scene.cue(verb)
+            && scene.is_finite(verb, cue)
+            && !page.is(verb - 1, Classes::WHO)
+            && let Some(by) = scene.before(verb, at)
+            && !page
+                .tokens
+                .get(verb + words)
+                .is_some_and(|_| page.word(verb + words) == "that" || scene.is_pronoun(verb + words))
+            && (by.first == at || by.first <= at + 2 || page.tokens[by.first - 1].is_mark(b','))
+        {
+            return Some((attribution(Some(by), verb, words, cue), verb + words));
+        }
+        verb += 1;
+    }
+    unlisted(scene, at, ceiling)
+}
+
+/// "…," Trump barked: between a quotation's comma and the sentence's end any such verb is one of speech.
+fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    let mut verb = if scene.is_pronoun(at) {
+        at + 1
+    } else {
+        let name = (at..(at + 5).min(ceiling))
+            .find_map(|at| (scene.name_at[at] != NONE).then(|| &scene.names[scene.name_at[at] as usize]))?;
+        (name.kind == crate::kind::Kind::Person).then_some(name.behind)?
+    };
+    let by = Words {
+        first: at,
+        behind: verb,
+    };
+    while verb < ceiling && page.is(verb, Classes::ADVERB) {
+        verb += 1;
+    }
+    let spoken = verb < ceiling
+        && page.tokens[verb].shape == Shape::Small
+        && page.word(verb).ends_with("ed")
+        && page.word(verb).len() > 4;
+    let closes = page.tokens.get(verb + 1).is_none_or(|next| {
+        next.shape == Shape::Mark
+            || page.is(verb + 1, Classes::DAY)
+            || matches!(
+                page.word(verb + 1),
+                "and" | "in" | "at" | "as" | "back" | "to" | "during" | "when" | "while"
+            )
+    });
+    (spoken && closes).then_some((
+        Attribution {
+            by: Some(by),
+            cue: (verb, verb + 1),
+            verb: "says",
+            stance: Stance::Says,
+        },
+        verb + 1,
+    ))
+}
+
+/// Whether a quotation begins a sentence or follows a mark that lets it.
+fn opens(scene: &Scene<'_>, quote: &Quote) -> bool {
+    let page = scene.page;
+    page.sentence(quote.first).first == quote.first
+        || quote.first > 0 && matches!(page.word(quote.first - 1), "," | ":" | "—" | "–")
+}

@@ -1,0 +1,201 @@
+//! Where what was said begins and ends.
+
+use super::{DETOUR, SHORTEST};
+use crate::lexicon::Classes;
+use crate::statements::cues::{Cue, Stance, Use};
+use crate::statements::{NONE, Scene};
+use crate::tokens::{Gap, Shape};
+
+/// Where what was said begins.
+pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceiling: usize) -> Option<usize> {
+    let page = scene.page;
+    let from = at + words;
+    if from >= ceiling {
+        return None;
+    }
+    let next = &page.tokens[from];
+    let that = |at: usize| page.word(at) == "that";
+    let detour = || {
+        (from..(from + DETOUR).min(ceiling))
+            .take_while(|at| {
+                !page.tokens[*at].is_mark(b'.')
+                    && !page.tokens[*at].is_mark(b';')
+                    && (*at == from || scene.cue(*at).is_none())
+            })
+            .find(|at| that(*at))
+    };
+    let question = matches!(
+        page.word(from),
+        "how" | "why" | "whether" | "if" | "what" | "where" | "when" | "who"
+    );
+    match cue.uses {
+        Use::Clause | Use::That if that(from) || question => Some(from),
+        Use::Clause => {
+            if next.shape == Shape::Mark {
+                let quote = scene.quote_at[from] != NONE;
+                return (quote || next.is_mark(b':')).then_some(from + usize::from(next.is_mark(b':')));
+            }
+            if page.is(from, Classes::DAY)
+                || page.is(from, Classes::PREPOSITION)
+                    && scene.name_at[from] == NONE
+                    && !page.is(from, Classes::DETERMINER)
+                || page.is(from, Classes::ADVERB) && !page.is(from, Classes::DETERMINER)
+            {
+                return detour().or_else(|| past_time(scene, from, ceiling));
+            }
+            Some(from)
+        }
+        Use::That => {
+            if page.tokens[from].is_mark(b':') {
+                return Some(from + 1);
+            }
+            let clause = scene.is_pronoun(from)
+                || (from..(from + 9).min(ceiling))
+                    .skip(1)
+                    .take_while(|at| page.tokens[*at].shape != Shape::Mark)
+                    .any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to")
+                    && (scene.opens_speaker(from)
+                        || page.tokens[from].shape == Shape::Small && !page.is(from, Classes::PREPOSITION))
+                    && page.word(at) != "told"
+                    && page.word(at) != "tells"
+                    && page.word(at) != "telling";
+            let infinitive = page.word(from) == "to"
+                && matches!(
+                    cue.stance,
+                    Stance::Expects | Stance::Accepts | Stance::Proposes | Stance::Thinks | Stance::Promises
+                );
+            if clause || infinitive || scene.quote_at[from] != NONE {
+                return Some(from);
+            }
+            detour()
+        }
+        Use::Matter => (next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from),
+        Use::Quotation => {
+            let quoted = (from..ceiling).any(|at| scene.quote_at[at] != NONE);
+            (quoted && next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from)
+        }
+    }
+}
+
+/// Behind "on Monday", "Thursday", "in a statement": where the clause begins.
+fn past_time(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
+    let page = scene.page;
+    let mut at = from;
+    if page.is(at, Classes::ADVERB) || page.is(at, Classes::PREPOSITION) {
+        at += 1;
+    }
+    while at < ceiling && at < from + DETOUR {
+        if page.is(at, Classes::DAY) || page.is(at, Classes::NOISE) {
+            while at < ceiling && (page.is(at, Classes::DAY) || page.is(at, Classes::NOISE)) {
+                at += 1;
+            }
+            return (at < ceiling && page.tokens[at].shape != Shape::Mark).then_some(at);
+        }
+        let pronoun = scene.is_pronoun(at) && at > from + 1;
+        let clause = at > from + 2
+            && page.tokens[at].gap == Gap::Space
+            && (page.is(at, Classes::DETERMINER)
+                && page.tokens[at].shape == Shape::Small
+                && !page.is(at - 1, Classes::PREPOSITION)
+                && page.tokens[at - 1].shape != Shape::Number);
+        if pronoun || clause {
+            return Some(at);
+        }
+        if page.tokens[at].shape == Shape::Mark && !page.tokens[at].is_mark(b'-') {
+            return None;
+        }
+        at += 1;
+    }
+    page.is(from, Classes::ADVERB).then_some(from)
+}
+
+/// Where what was said ends: with the sentence, before another attribution, behind a quotation it opens.
+pub(in crate::statements) fn content_end(
+    scene: &Scene<'_>,
+    first: usize,
+    ceiling: usize,
+    taken: &[bool],
+) -> usize {
+    let page = scene.page;
+    let mut end = first;
+    while end < ceiling {
+        let token = &page.tokens[end];
+        if taken.get(end).is_some_and(|taken| *taken) && end > first {
+            break;
+        }
+        if scene.quote_at[end] != NONE {
+            end = page.quotes[scene.quote_at[end] as usize].behind.max(end + 1);
+            continue;
+        }
+        if end > first {
+            let comma = token.is_mark(b',');
+            let next_cue = |at: usize| scene.cue(at).filter(|(cue, _)| scene.is_verb(at, *cue));
+            if comma && end + 1 < ceiling {
+                let participle = next_cue(end + 1).is_some_and(|(cue, _)| cue.participle);
+                let source = page.word(end + 1) == "according";
+                let and_verb = matches!(page.word(end + 1), "and" | "but")
+                    && next_cue(end + 2).is_some_and(|(cue, _)| !cue.participle);
+                if participle || source || and_verb {
+                    break;
+                }
+            }
+            let and_verb = matches!(page.word(end), "and" | "but")
+                && next_cue(end + 1).is_some_and(|(cue, _)| {
+                    cue.uses != Use::Quotation && !cue.participle && page.is(end + 1, Classes::SAYS)
+                });
+            if and_verb
+                || page.word(end) == "according"
+                    && page
+                        .tokens
+                        .get(end + 1)
+                        .is_some_and(|t| t.text(&page.all) == "to")
+            {
+                break;
+            }
+            if token.is_mark(b';') {
+                break;
+            }
+        }
+        end += 1;
+    }
+    while end > first
+        && scene.quote_at[end - 1] == NONE
+        && matches!(
+            page.word(end - 1),
+            "." | "," | "!" | "?" | ";" | ":" | ")" | "—" | "–"
+        )
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The matter of "denied the report, which …" ends at the comma.
+pub(super) fn matter_end(scene: &Scene<'_>, first: usize, end: usize) -> usize {
+    let page = scene.page;
+    (first + SHORTEST..end)
+        .find(|at| {
+            page.tokens[*at].is_mark(b',')
+                && scene.quote_at[*at] == NONE
+                && page
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.shape == Shape::Small && !page.is(at + 1, Classes::ROLE))
+                && (page.is(
+                    at + 1,
+                    Classes::WHO.or(Classes::SUBORDINATE).or(Classes::CONJUNCTION),
+                ) || page.is(at + 1, Classes::SAYS)
+                    || page.word(at + 1).ends_with("ing")
+                    || page.is(at + 1, Classes::PREPOSITION))
+        })
+        .unwrap_or(end)
+}
+
+pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {
+    let page = scene.page;
+    (first..behind).any(|at| {
+        page.is(at, Classes::AUXILIARY.or(Classes::ACTS).or(Classes::CUE))
+            || page.tokens[at].shape == Shape::Small && page.word(at).ends_with("ed")
+            || page.word(at).contains(['\'', '’'])
+    }) || behind - first > 5
+}

@@ -1,0 +1,295 @@
+//! Reported speech: a verb, its subject, and the clause or matter it takes.
+
+mod content;
+
+pub(super) use content::content_end;
+
+use super::cues::{Cue, Stance, Use};
+use super::direct::signed;
+use super::subject::{Words, is_dash};
+use super::{Draft, NONE, Scene};
+use crate::lexicon::Classes;
+use crate::tokens::{Gap, Shape};
+use content::{content, has_verb, matter_end};
+
+/// A clause has at least this many words.
+const SHORTEST: usize = 2;
+
+/// What stands between a verb and its "that": "told reporters in Iowa that".
+const DETOUR: usize = 16;
+
+pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+    let page = scene.page;
+    let mut taken = vec![false; page.tokens.len()];
+    for draft in drafts.iter() {
+        for (first, behind) in &draft.parts {
+            taken[*first..*behind].fill(true);
+        }
+        if let Some((first, behind)) = draft.cue {
+            taken[first..behind].fill(true);
+        }
+    }
+    blocks(scene, drafts, &mut taken);
+    let mut spoken: Vec<(usize, Words)> = drafts
+        .iter()
+        .filter_map(|draft| Some((draft.cue?.0, draft.by?)))
+        .collect();
+    spoken.sort_by_key(|(cue, _)| *cue);
+    let mut spoken = spoken.into_iter().peekable();
+    for number in 0..page.sentences.len() {
+        let sentence = page.sentences[number];
+        let mut at = sentence.first;
+        let mut subject = None;
+        while at < sentence.behind {
+            while let Some((cue, by)) = spoken.next_if(|(cue, _)| *cue <= at) {
+                if cue >= sentence.first {
+                    subject = Some(by);
+                }
+            }
+            if taken[at] || scene.quote_at[at] != NONE && page.quotes[scene.quote_at[at] as usize].first < at
+            {
+                at += 1;
+                continue;
+            }
+            match statement(scene, at, sentence.first, sentence.behind, &mut subject, &taken) {
+                Some(draft) => {
+                    let end = draft.behind().max(draft.cue.map_or(0, |cue| cue.1));
+                    for (first, behind) in &draft.parts {
+                        taken[*first..*behind].fill(true);
+                    }
+                    at = end.max(at + 1);
+                    drafts.push(draft);
+                }
+                None => at += 1,
+            }
+        }
+    }
+}
+
+/// A paragraph that is signed below with a dash: the newspaper's way to set a quotation.
+fn blocks(scene: &Scene<'_>, drafts: &mut Vec<Draft>, taken: &mut [bool]) {
+    let page = scene.page;
+    let mut paragraph = 0;
+    for at in 1..page.tokens.len() {
+        if page.tokens[at].gap < Gap::Line {
+            continue;
+        }
+        if is_dash(page.word(at))
+            && let Some(by) = signed(scene, at)
+            && !(paragraph..at).any(|token| taken[token])
+        {
+            // Marks of the markup before the words.
+            let mut first = paragraph;
+            while first < at && page.word(first) == ">" {
+                first += 1;
+            }
+            let mut behind = at;
+            while behind > first && page.word(behind - 1) == ">" {
+                behind -= 1;
+            }
+            if behind > first + SHORTEST {
+                taken[first..by.behind].fill(true);
+                drafts.push(Draft {
+                    parts: vec![(first, behind)],
+                    by: Some(by),
+                    same_as_before: false,
+                    cue: None,
+                    verb: "says",
+                    stance: Stance::Says,
+                    direct: true,
+                });
+            }
+        }
+        if page.tokens[at].gap == Gap::Paragraph {
+            paragraph = at;
+        }
+    }
+}
+
+fn statement(
+    scene: &Scene<'_>,
+    at: usize,
+    floor: usize,
+    ceiling: usize,
+    subject: &mut Option<Words>,
+    taken: &[bool],
+) -> Option<Draft> {
+    if let Some(draft) = by_source(scene, at, floor, ceiling, taken) {
+        return Some(draft);
+    }
+    let (cue, words) = scene.cue(at)?;
+    if !scene.is_verb(at, cue) || scene.is_negated(at) && cue.stance != Stance::Rejects {
+        return None;
+    }
+    if let Some(draft) = trailing(scene, at, words, cue, floor, ceiling, taken) {
+        *subject = draft.by;
+        return Some(draft);
+    }
+    let page = scene.page;
+    let before = at > floor && matches!(page.word(at - 1), "and" | "but" | "or")
+        || at > floor && page.tokens[at - 1].is_mark(b',');
+    let by = if cue.participle {
+        (*subject).or_else(|| scene.of_participle(at, floor))?
+    } else {
+        match scene.before(at, floor) {
+            Some(by) => by,
+            None if before => (*subject).or_else(|| scene.of_clause(floor, at))?,
+            None => return None,
+        }
+    };
+    let content = content(scene, at, words, cue, ceiling)?;
+    if !cue.participle {
+        *subject = Some(by);
+    }
+    let end = content_end(scene, content, ceiling, taken);
+    let end = if cue.uses == Use::Matter {
+        matter_end(scene, content, end)
+    } else {
+        end
+    };
+    if end < content + SHORTEST || (content..end).any(|token| taken[token]) {
+        return None;
+    }
+    let stance = stance(scene, cue, content, end);
+    Some(Draft {
+        parts: vec![(content, end)],
+        by: Some(by),
+        same_as_before: false,
+        cue: Some((at, at + words)),
+        verb: cue.lemma,
+        stance,
+        direct: false,
+    })
+}
+
+/// "accepts seven of eleven points", "agreed in part": less than all.
+fn stance(scene: &Scene<'_>, cue: Cue, first: usize, behind: usize) -> Stance {
+    if cue.stance != Stance::Accepts {
+        return cue.stance;
+    }
+    let page = scene.page;
+    let partly = (first..behind.min(first + 6)).any(|at| {
+        matches!(
+            page.word(at),
+            "part" | "some" | "partly" | "partially" | "most" | "half"
+        ) || page.word(at) == "of"
+            && at > first
+            && at + 1 < behind
+            && (page.is(at - 1, Classes::DETERMINER)
+                || page.tokens[at - 1].shape == Shape::Number
+                || matches!(page.word(at - 1), "seven" | "eight" | "nine" | "ten"))
+            && (page.tokens[at + 1].shape == Shape::Number
+                || matches!(
+                    page.word(at + 1),
+                    "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
+                ))
+            || matches!(page.word(at), "reservation" | "reservations")
+    });
+    if partly { Stance::AcceptsInPart } else { cue.stance }
+}
+
+/// "According to X, …" and "…, according to X".
+fn by_source(scene: &Scene<'_>, at: usize, floor: usize, ceiling: usize, taken: &[bool]) -> Option<Draft> {
+    let page = scene.page;
+    let (by, cue, end) = scene.according_to(at, ceiling)?;
+    let (first, behind) = if at == floor || at <= floor + 1 {
+        let mut first = end;
+        while first < ceiling && !page.tokens[first].is_mark(b',') {
+            first += 1;
+        }
+        (first + 1, content_end(scene, first + 1, ceiling, taken))
+    } else {
+        let mut first = at;
+        while first > floor && !taken[first - 1] {
+            first -= 1;
+        }
+        let mut behind = at;
+        while behind > first && page.tokens[behind - 1].is_mark(b',') {
+            behind -= 1;
+        }
+        (first, behind)
+    };
+    if first >= behind || behind < first + SHORTEST || (first..behind).any(|token| taken[token]) {
+        return None;
+    }
+    Some(Draft {
+        parts: vec![(first, behind)],
+        by: Some(by),
+        same_as_before: false,
+        cue: Some(cue),
+        verb: "according to",
+        stance: Stance::Says,
+        direct: false,
+    })
+}
+
+/// "…, X said." and "…, said X."
+fn trailing(
+    scene: &Scene<'_>,
+    at: usize,
+    words: usize,
+    cue: Cue,
+    floor: usize,
+    ceiling: usize,
+    taken: &[bool],
+) -> Option<Draft> {
+    let page = scene.page;
+    if !matches!(cue.uses, Use::Clause | Use::That) || cue.participle {
+        return None;
+    }
+    let behind = at + words;
+    let inverted = page.tokens[at - 1].is_mark(b',') && scene.may_invert(at);
+    let (by, comma, end) = if inverted {
+        let by = scene.behind(behind, ceiling)?;
+        (by, at - 1, by.behind)
+    } else {
+        let by = scene.before(at, floor)?;
+        let comma = by.first.checked_sub(1).filter(|comma| *comma > floor)?;
+        if !page.tokens[comma].is_mark(b',') && !is_dash(page.word(comma)) {
+            return None;
+        }
+        (by, comma, behind)
+    };
+    // Nothing but when and where may follow, or the second half of the sentence.
+    let next = page.tokens.get(end).filter(|_| end < ceiling);
+    let closes = next.is_none_or(|next| {
+        next.is_mark(b'.')
+            || next.is_mark(b',')
+            || next.is_mark(b';')
+            || next.is_mark(b'!')
+            || page.is(end, Classes::DAY)
+            || page.is(end, Classes::PREPOSITION.or(Classes::SUBORDINATE))
+                && !(end..(end + DETOUR).min(ceiling)).any(|at| page.word(at) == "that")
+                && page.word(end) != "to"
+    });
+    if !closes || comma < floor + SHORTEST {
+        return None;
+    }
+    let mut first = comma;
+    while first > floor && !taken[first - 1] {
+        first -= 1;
+    }
+    if comma < first + SHORTEST || !has_verb(scene, first, comma) {
+        return None;
+    }
+    let mut parts = vec![(first, comma)];
+    // "Trade, Mook said, would suffer."
+    if next.is_some_and(|next| next.is_mark(b',')) {
+        let rest = content_end(scene, end + 1, ceiling, taken);
+        let joins = end + 1 < rest
+            && page.is(end + 1, Classes::AUXILIARY.or(Classes::CONJUNCTION))
+            && !(end + 1..rest).any(|at| scene.cue(at).is_some() || taken[at]);
+        if joins {
+            parts.push((end + 1, rest));
+        }
+    }
+    Some(Draft {
+        parts,
+        by: Some(by),
+        same_as_before: false,
+        cue: Some((at, behind)),
+        verb: cue.lemma,
+        stance: cue.stance,
+        direct: false,
+    })
+}
