@@ -82,20 +82,21 @@ pub(crate) fn find(page: &Page, names: &[Name]) -> Vec<Statement> {
     speaker::resolve(&scene, drafts)
 }
 
-/// A quotation without a verb of its own that follows "…, he said." in the paragraph goes on with it.
+/// A quotation without a verb of its own that follows a statement's sentence goes on with it: "…, he said."
+/// and then the next sentence, or the next paragraph, that is nothing but a quotation.
 fn join(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let page = scene.page;
     let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
     for this in drafts.drain(..) {
-        let stands = this.direct && this.cue.is_none() && this.by.is_none();
         let first = this.first();
+        // Signed with a dash behind it: somebody's own.
+        let signed = this.by.is_some_and(|by| by.first >= first);
+        let stands = this.direct && this.cue.is_none() && !signed;
         let before = joined.last_mut().filter(|before| {
             stands
-                && before.cue.is_some_and(|(cue, end)| {
-                    cue >= before.behind()
-                        && end <= first
-                        && page.sentence_of[first] == page.sentence_of[cue] + 1
-                        && (cue..=first).all(|token| page.tokens[token].gap < crate::tokens::Gap::Paragraph)
+                && before.cue.is_some_and(|(_, end)| {
+                    let end = end.max(before.behind());
+                    end <= first && page.sentence_of[first] == page.sentence_of[end - 1] + 1
                 })
         });
         match before {

@@ -72,9 +72,14 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
     let taken = !that
         && (colon
             || (comma && speech && (capital || quote.first - verb <= 3))
-            || touching
+            || (touching && speech && !names(cue.lemma))
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// "what he called “a disgrace”": a name for a thing, not a sentence said.
+pub(super) fn names(lemma: &str) -> bool {
+    matches!(lemma, "calls" | "describes" | "dubs" | "labels")
 }
 
 /// Whose verb it is, also when it shares its subject with a verb before.

@@ -3,6 +3,7 @@
 mod alone;
 mod before;
 mod behind;
+mod span;
 
 pub(super) use alone::signed;
 
@@ -15,6 +16,7 @@ use crate::tokens::{Gap, Shape};
 use alone::{STANDS_ALONE, near, quote_follows, stands_alone, subject_of_sentence_before};
 use before::{adding, before, floor};
 use behind::behind;
+use span::{over_clause, over_words_before};
 
 /// Who, by which verb; where the attribution lies.
 #[derive(Clone, Copy, Debug)]
@@ -75,18 +77,10 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         }
         if let Some((found, end)) = after {
             let mut draft = draft(quote, found);
-            // They want to "create an economy," Sanders said: the words before belong to it.
-            let word = quote.inner + usize::from(page.tokens[quote.inner].shape == Shape::Mark);
-            let opening = page.sentence(quote.first).first == quote.first
-                || quote.first > 0 && matches!(page.word(quote.first - 1), ":" | "—" | "–");
-            let small = page.tokens[word].shape == Shape::Small && !opening;
             let from = drafts
                 .last()
                 .map_or(floor, |before| floor.max(before.behind()).max(last_end));
-            if small && from < quote.first && page.tokens[from].is_word() {
-                draft.parts[0].0 = from;
-                draft.direct = false;
-            }
+            over_words_before(scene, quote, from, &mut draft);
             drafts.push(draft);
             last_end = end;
             carried = quote.goes_on;
@@ -94,25 +88,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         }
         if let Some(found) = before(scene, quote, floor) {
             let mut draft = draft(quote, found);
-            // Saying "on her worst day" she would be better: the clause goes on behind the mark.
-            let touching = found.cue.1 == quote.first
-                || found.cue.1 + 1 == quote.first && page.tokens[quote.first - 1].is_mark(b':');
-            let whole = matches!(
-                page.word(quote.inner_behind - 1),
-                "." | "," | "!" | "?" | "…" | "—"
-            );
-            if touching
-                && !whole
-                && !quote.goes_on
-                && page
-                    .tokens
-                    .get(quote.behind)
-                    .is_some_and(|next| next.is_word() && next.gap < Gap::Paragraph)
-            {
-                let ceiling = page.sentence(quote.behind - 1).behind;
-                let end = super::indirect::content_end(scene, quote.first, ceiling, &[]);
-                draft.parts[0].1 = end.max(quote.behind);
-            }
+            over_clause(scene, quote, &found, &mut draft);
             let end = draft.behind();
             drafts.push(draft);
             last_end = end + usize::from(scene.page.tokens.get(end).is_some_and(|t| t.is_mark(b'.')));
@@ -200,8 +176,14 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
                 && before.shape != Shape::Genitive
                 && !page.is(quote.first - 1, Classes::PREPOSITION.or(Classes::DETERMINER)));
     }
+    // "…," he said, adding that it rained. "…": the second quotation goes on with the rain.
+    let other = (end..quote.first).any(|at| {
+        scene.cue(at).is_some_and(|(cue, _)| {
+            cue.participle && page.tokens[at - 1].is_mark(b',') && scene.is_verb(at, cue)
+        })
+    });
     let sentence = page.sentence(quote.first);
-    sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
+    !other && sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
 }
 
 fn ends_sentence(scene: &Scene<'_>, quote: &Quote) -> bool {

@@ -77,6 +77,25 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
     }
 }
 
+/// Where a clause begins between a verb of speech and the colon at `colon`; none when only when, where and to
+/// whom stand there.
+pub(in crate::statements) fn clause_begins(
+    scene: &Scene<'_>,
+    cue: (usize, usize),
+    colon: usize,
+) -> Option<usize> {
+    let page = scene.page;
+    let (verb, words) = scene.cue(cue.0)?;
+    if !matches!(verb.uses, Use::Clause | Use::That) || cue.1 + SHORTEST >= colon {
+        return None;
+    }
+    let first = content(scene, cue.0, words, verb, colon)?;
+    let clause = first + SHORTEST < colon
+        && (page.word(first) == "that"
+            || (first..colon).any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to"));
+    clause.then_some(first)
+}
+
 /// Behind "on Monday", "Thursday", "in a statement": where the clause begins.
 fn past_time(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
     let page = scene.page;

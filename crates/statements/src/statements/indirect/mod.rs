@@ -2,7 +2,7 @@
 
 mod content;
 
-pub(super) use content::content_end;
+pub(super) use content::{clause_begins, content_end};
 
 use super::cues::{Cue, Stance, Use};
 use super::direct::signed;
