@@ -42,6 +42,18 @@ impl Scene<'_> {
             return self.before_apposition(at - 1, floor);
         }
         self.run_back(at, floor)
+            .or_else(|| self.before_relative(at, floor))
+    }
+
+    /// "An official who spoke on condition of anonymity said": the words before the relative pronoun.
+    fn before_relative(&self, behind: usize, floor: usize) -> Option<Words> {
+        let page = self.page;
+        let who = (floor + 1..behind)
+            .rev()
+            .take(LONGEST)
+            .take_while(|at| page.tokens[*at].shape != Shape::Mark)
+            .find(|at| page.word(*at) == "who")?;
+        self.antecedent(who, floor)
     }
 
     /// "Sen. Bernie Sanders (I-Vt.) said": what stands in brackets is not looked at.

@@ -53,7 +53,7 @@ impl Scene<'_> {
         let passive =
             matches!(word, "was" | "is" | "were" | "are" | "been" | "be" | "being") && !cue.participle;
         // Signs and letters read; people who read a book say nothing.
-        if cue.lemma == "reads" && self.is_pronoun(before) {
+        if cue.lemma == "reads" && self.is_pronoun(before) && !classes.has(Classes::IT) {
             return false;
         }
         let noun = cue.bare
@@ -165,6 +165,9 @@ impl Scene<'_> {
                 verb_like.then(|| self.before(verb, floor)).flatten()
             })
             .or_else(|| {
+                // "And then Holm went on the attack, saying"
+                let opening = Classes::CONJUNCTION.or(Classes::ADVERB).or(Classes::TITLE);
+                let floor = (floor..at).find(|at| self.name_at[*at] != NONE || !page.is(*at, opening))?;
                 let name = self.name_at[floor];
                 if name != NONE {
                     let name = &self.names[name as usize];

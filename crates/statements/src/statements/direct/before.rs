@@ -1,6 +1,7 @@
 //! Attributions before a quotation: "X said on Monday: …", "X said, …", and labels as transcripts have them.
 
-use super::{Attribution, REACH, attribution};
+use super::{Attribution, REACH, attribution, ends_sentence};
+use crate::kind::Kind;
 use crate::lexicon::Classes;
 use crate::quotes::Quote;
 use crate::statements::cues::Stance;
@@ -42,7 +43,11 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
         }
     }
     let Some((verb, words, cue, by)) = found else {
-        return colon.then(|| colon_before(scene, quote)).flatten();
+        return if colon {
+            colon_before(scene, quote)
+        } else {
+            participle_after_quotation(scene, quote).or_else(|| unlisted_before(scene, quote, floor))
+        };
     };
     let touching = verb + words == quote.first;
     let speech = matches!(
@@ -71,10 +76,54 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
         || token.shape == Shape::Genitive;
     let taken = !that
         && (colon
-            || (comma && speech && (capital || quote.first - verb <= 3))
+            || (comma && speech && (capital || quote.first - verb <= 4 || matches!(cue.lemma, "tells")))
             || (touching && speech && !names(cue.lemma))
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// “…,” Holm said, "The Long Night," adding, “…”: the verb's subject stands before another quotation.
+fn participle_after_quotation(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
+    let page = scene.page;
+    let comma = quote
+        .first
+        .checked_sub(1)
+        .filter(|at| page.tokens[*at].is_mark(b',') || page.tokens[*at].is_mark(b':'))?;
+    let verb = comma.checked_sub(1)?;
+    let (cue, words) = scene.cue(verb)?;
+    let free = cue.participle && verb > 0 && scene.quote_at[verb - 1] != NONE && cue.stance == Stance::Says;
+    let sentence = page.sentence(verb);
+    let by = free.then(|| scene.of_clause(sentence.first, verb)).flatten()?;
+    Some(attribution(Some(by), verb, words, cue))
+}
+
+/// Mr Holm cracked, “…”: a verb that no row knows, between a person and the comma before a sentence.
+fn unlisted_before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
+    let page = scene.page;
+    let comma = quote
+        .first
+        .checked_sub(1)
+        .filter(|at| page.tokens[*at].is_mark(b','))?;
+    let verb = comma.checked_sub(1).filter(|verb| *verb > floor)?;
+    let word = page.word(verb);
+    let spoken = page.tokens[verb].shape == Shape::Small
+        && word.len() > 4
+        && word.ends_with("ed")
+        && page.tokens[quote.inner].is_capital()
+        && matches!(page.word(quote.inner_behind - 1), "." | "!" | "?" | "…" | ",");
+    let by = spoken.then(|| scene.before(verb, floor)).flatten()?;
+    let person = scene.is_pronoun(by.first)
+        || scene.has_role(by.first, by.behind)
+        || (by.first..by.behind).any(|at| {
+            let name = scene.name_at[at];
+            name != NONE && scene.names[name as usize].kind == Kind::Person
+        });
+    person.then_some(Attribution {
+        by: Some(by),
+        cue: (verb, verb + 1),
+        verb: "says",
+        stance: Stance::Says,
+    })
 }
 
 /// "what he called “a disgrace”": a name for a thing, not a sentence said.
@@ -147,14 +196,35 @@ fn colon_before(scene: &Scene<'_>, quote: &Quote) -> Option<Attribution> {
         && name != NONE
         && scene.names[name as usize].kind.speaks()
         && scene.has_speaker(sentence.first, last);
-    label.then(|| Attribution {
-        by: Some(Words {
-            first: sentence.first,
-            behind: last,
-        }),
+    let by = label.then_some(Words {
+        first: sentence.first,
+        behind: last,
+    });
+    // "Then, the laugh line:" and a whole sentence: somebody's words, though nobody says whose.
+    let by = by.or_else(|| named_before(scene, last));
+    (by.is_some() || capital && ends_sentence(scene, quote)).then_some(Attribution {
+        by,
         cue: (last, last + 1),
         verb: "says",
         stance: Stance::Says,
+    })
+}
+
+/// "From the report:", "… - Ann Holm and Per Berg:": who stands right before a colon.
+fn named_before(scene: &Scene<'_>, colon: usize) -> Option<Words> {
+    let last = colon.checked_sub(1)?;
+    let name = scene.name_at[last];
+    if name != NONE && scene.names[name as usize].kind.speaks() {
+        let name = &scene.names[name as usize];
+        return Some(Words {
+            first: name.first,
+            behind: name.behind,
+        });
+    }
+    let role = scene.page.is(last, Classes::ROLE);
+    role.then_some(Words {
+        first: last,
+        behind: colon,
     })
 }
 

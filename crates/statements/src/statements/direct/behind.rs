@@ -11,9 +11,8 @@ use crate::tokens::{Gap, Shape};
 /// An attribution behind the quotation, and the token behind it.
 pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, usize)> {
     let page = scene.page;
-    let last = quote.inner_behind - 1;
+    let mark = last_mark(scene, quote);
     let mut at = quote.behind;
-    let mark = page.tokens[last].text(&page.all);
     let comma_behind = page
         .tokens
         .get(at)
@@ -24,6 +23,9 @@ pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, u
     let next = page.tokens.get(at)?;
     if next.gap >= Gap::Paragraph || quote.goes_on {
         return None;
+    }
+    if let Some(found) = bracketed(scene, at) {
+        return Some(found);
     }
     let stop = mark == ".";
     let ceiling = ceiling(scene, at);
@@ -42,6 +44,43 @@ pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, u
     };
     // "…" said X — "X said: …": the verb introduces the next quotation, not this one.
     taken.then_some((found, end))
+}
+
+/// The last word or mark inside, before the end of a quotation within the quotation: ‘…,’”
+fn last_mark<'s>(scene: &'s Scene<'_>, quote: &Quote) -> &'s str {
+    let page = scene.page;
+    let mut last = quote.inner_behind - 1;
+    while last > quote.inner && matches!(page.word(last), "'" | "’") {
+        last -= 1;
+    }
+    page.word(last)
+}
+
+/// “…” [The Courier.]: as digests name their source.
+fn bracketed(scene: &Scene<'_>, at: usize) -> Option<(Attribution, usize)> {
+    const LONGEST: usize = 6;
+    let page = scene.page;
+    let open = page.tokens.get(at).filter(|open| open.is_mark(b'['))?;
+    let close = (at + 2..(at + 2 + LONGEST).min(page.tokens.len()))
+        .find(|close| page.tokens[*close].is_mark(b']'))?;
+    let stop = usize::from(page.tokens[close - 1].is_mark(b'.'));
+    let named = open.gap != Gap::None
+        && close - stop > at + 1
+        && (at + 1..close - stop).all(|name| page.tokens[name].shape != Shape::Small)
+        && page.tokens[at + 1].is_word();
+    named.then(|| {
+        let by = Words {
+            first: at + 1,
+            behind: close - stop,
+        };
+        let found = Attribution {
+            by: Some(by),
+            cue: (at, close + 1),
+            verb: "says",
+            stance: Stance::Says,
+        };
+        (found, close + 1)
+    })
 }
 
 /// Where the sentence behind a quotation ends, at most.
@@ -151,11 +190,11 @@ fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution
         && page.word(verb).len() > 4;
     let closes = page.tokens.get(verb + 1).is_none_or(|next| {
         next.shape == Shape::Mark
-            || page.is(verb + 1, Classes::DAY)
-            || matches!(
-                page.word(verb + 1),
-                "and" | "in" | "at" | "as" | "back" | "to" | "during" | "when" | "while"
+            || page.is(
+                verb + 1,
+                Classes::DAY.or(Classes::PREPOSITION).or(Classes::SUBORDINATE),
             )
+            || matches!(page.word(verb + 1), "and" | "back")
     });
     (spoken && closes).then_some((
         Attribution {
