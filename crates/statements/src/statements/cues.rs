@@ -162,3 +162,8 @@ impl Cues {
             .map(|cue| (*cue, 1 + usize::from(cue.more.is_some())))
     }
 }
+
+/// "called it “a disgrace”": the verb gives a name to a thing, and what is quoted is the name.
+pub(super) fn is_naming(lemma: &str) -> bool {
+    matches!(lemma, "calls" | "describes" | "dubs" | "labels")
+}

@@ -1,10 +1,11 @@
 //! Attributions before a quotation: "X said on Monday: …", "X said, …", and labels as transcripts have them.
 
+use super::span::is_named;
 use super::{Attribution, REACH, attribution, ends_sentence};
 use crate::kind::Kind;
 use crate::lexicon::Classes;
 use crate::quotes::Quote;
-use crate::statements::cues::Stance;
+use crate::statements::cues::{Stance, Use, is_naming};
 use crate::statements::subject::{Words, is_dash};
 use crate::statements::{Draft, NONE, Scene};
 use crate::tokens::Shape;
@@ -24,6 +25,9 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
     }
     if quote.first <= floor {
         return colon_before(scene, quote);
+    }
+    if is_named(scene, quote) {
+        return None;
     }
     let last = quote.first - 1;
     let token = &page.tokens[last];
@@ -49,6 +53,10 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
             participle_after_quotation(scene, quote).or_else(|| unlisted_before(scene, quote, floor))
         };
     };
+    // Holm said that she wrote, “…”: all of it is what Holm said.
+    if nested(scene, by, floor) {
+        return None;
+    }
     let touching = verb + words == quote.first;
     let speech = matches!(
         cue.stance,
@@ -77,9 +85,23 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
     let taken = !that
         && (colon
             || (comma && speech && (capital || quote.first - verb <= 4 || matches!(cue.lemma, "tells")))
-            || (touching && speech && !names(cue.lemma))
+            || (touching && speech && !is_naming(cue.lemma))
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// Whether the clause is itself what somebody says.
+fn nested(scene: &Scene<'_>, by: Words, floor: usize) -> bool {
+    let page = scene.page;
+    let that = usize::from(by.first > floor && page.word(by.first - 1) == "that");
+    let Some(outer) = by.first.checked_sub(1 + that).filter(|outer| *outer > floor) else {
+        return false;
+    };
+    scene.cue(outer).is_some_and(|(cue, _)| {
+        matches!(cue.uses, Use::Clause | Use::That)
+            && scene.is_finite(outer, cue)
+            && scene.before(outer, floor).is_some()
+    })
 }
 
 /// “…,” Holm said, "The Long Night," adding, “…”: the verb's subject stands before another quotation.
@@ -124,11 +146,6 @@ fn unlisted_before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Att
         verb: "says",
         stance: Stance::Says,
     })
-}
-
-/// "what he called “a disgrace”": a name for a thing, not a sentence said.
-pub(super) fn names(lemma: &str) -> bool {
-    matches!(lemma, "calls" | "describes" | "dubs" | "labels")
 }
 
 /// Whose verb it is, also when it shares its subject with a verb before.

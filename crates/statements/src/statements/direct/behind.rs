@@ -1,5 +1,7 @@
 //! Attributions behind a quotation: "…," said X; "…," X said; "…," according to X.
 
+use super::alone::STANDS_ALONE;
+use super::span::is_title;
 use super::{Attribution, REACH, attribution};
 use crate::lexicon::Classes;
 use crate::quotes::Quote;
@@ -11,6 +13,9 @@ use crate::tokens::{Gap, Shape};
 /// An attribution behind the quotation, and the token behind it.
 pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, usize)> {
     let page = scene.page;
+    if is_title(scene, quote) {
+        return None;
+    }
     let mark = last_mark(scene, quote);
     let mut at = quote.behind;
     let comma_behind = page
@@ -24,8 +29,11 @@ pub(super) fn behind(scene: &Scene<'_>, quote: &Quote) -> Option<(Attribution, u
     if next.gap >= Gap::Paragraph || quote.goes_on {
         return None;
     }
-    if let Some(found) = bracketed(scene, at) {
-        return Some(found);
+    if page.sentence(quote.first).first == quote.first || page.tokens[quote.inner].is_capital() {
+        let long = quote.inner_behind - quote.inner > STANDS_ALONE;
+        if let Some(found) = long.then(|| bracketed(scene, at)).flatten() {
+            return Some(found);
+        }
     }
     let stop = mark == ".";
     let ceiling = ceiling(scene, at);
@@ -153,7 +161,7 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         if let Some((cue, words)) = scene.cue(verb)
             && scene.is_finite(verb, cue)
             && !page.is(verb - 1, Classes::WHO)
-            && let Some(by) = scene.before(verb, at)
+            && let Some(by) = scene.before(verb, at).map(|by| whole_subject(scene, at, by))
             && !page
                 .tokens
                 .get(verb + words)
@@ -165,6 +173,19 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         verb += 1;
     }
     unlisted(scene, at, ceiling)
+}
+
+/// "…," Ann Holm, who leads the bank said: a relative clause whose second comma is missing is passed over.
+fn whole_subject(scene: &Scene<'_>, at: usize, by: Words) -> Words {
+    let page = scene.page;
+    let comma = (at..by.first).find(|comma| page.tokens[*comma].is_mark(b','));
+    match comma {
+        Some(comma) if comma > at && page.word(comma + 1) == "who" && scene.has_speaker(at, comma) => Words {
+            first: at,
+            behind: comma,
+        },
+        _ => by,
+    }
 }
 
 /// "…," Trump barked: between a quotation's comma and the sentence's end any such verb is one of speech.

@@ -164,6 +164,15 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
     if !same_paragraph {
         return false;
     }
+    // "…," he said, adding that it rained. "…": the second quotation goes on with the rain.
+    let other = (end..quote.first).any(|at| {
+        scene.cue(at).is_some_and(|(cue, _)| {
+            cue.participle && page.tokens[at - 1].is_mark(b',') && scene.is_verb(at, cue)
+        })
+    });
+    if other {
+        return false;
+    }
     if same_sentence(scene, end, quote) {
         // "…," he said, calling it "…" is no second half.
         let before = &page.tokens[quote.first - 1];
@@ -176,14 +185,8 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
                 && before.shape != Shape::Genitive
                 && !page.is(quote.first - 1, Classes::PREPOSITION.or(Classes::DETERMINER)));
     }
-    // "…," he said, adding that it rained. "…": the second quotation goes on with the rain.
-    let other = (end..quote.first).any(|at| {
-        scene.cue(at).is_some_and(|(cue, _)| {
-            cue.participle && page.tokens[at - 1].is_mark(b',') && scene.is_verb(at, cue)
-        })
-    });
     let sentence = page.sentence(quote.first);
-    !other && sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
+    sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
 }
 
 fn ends_sentence(scene: &Scene<'_>, quote: &Quote) -> bool {

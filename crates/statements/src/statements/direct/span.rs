@@ -10,12 +10,14 @@ use crate::statements::{Draft, NONE, Scene};
 use crate::tokens::{Gap, Shape};
 
 /// The attribution stands behind: they want to "create an economy," Sanders said. The words from `floor`
-/// belong to a quotation that begins in mid-sentence.
+/// belong to a quotation that begins in mid-sentence, also in "If it rains, "I stay," Sanders said."
 pub(super) fn over_words_before(scene: &Scene<'_>, quote: &Quote, floor: usize, draft: &mut Draft) {
     let page = scene.page;
     let opening = page.sentence(quote.first).first == quote.first
         || quote.first > 0 && matches!(page.word(quote.first - 1), ":" | "—" | "–");
-    if begins_small(scene, quote) && !opening && floor < quote.first && page.tokens[floor].is_word() {
+    let comma = quote.first > floor && page.tokens[quote.first - 1].is_mark(b',');
+    let inside = begins_small(scene, quote) || comma && !page.is(floor, Classes::DAY);
+    if inside && !opening && floor < quote.first && page.tokens[floor].is_word() {
         draft.parts[0].0 = floor;
         draft.direct = false;
     }
@@ -107,4 +109,42 @@ fn is_occasion(word: &str) -> bool {
             | "briefing"
             | "call"
     )
+}
+
+/// star of the series "The Long Night," Holm said it was over: capitals within a sentence are the title of a
+/// thing, not words said.
+pub(super) fn is_title(scene: &Scene<'_>, quote: &Quote) -> bool {
+    const LONGEST: usize = 12;
+    let page = scene.page;
+    let sentence = page.sentence(quote.first);
+    if quote.first == sentence.first || sentence.headline || quote.inner_behind - quote.inner > LONGEST {
+        return false;
+    }
+    let small_words = Classes::DETERMINER
+        .or(Classes::PREPOSITION)
+        .or(Classes::CONJUNCTION)
+        .or(Classes::POSSESSIVE_PRONOUN);
+    let capitals = (quote.inner..quote.inner_behind).all(|at| {
+        let token = &page.tokens[at];
+        !token.is_word() || token.is_capital() || at > quote.inner && page.is(at, small_words)
+    });
+    let before = page.tokens[quote.first - 1];
+    capitals && (before.is_word() || before.shape == Shape::Genitive) && page.tokens[quote.inner].is_word()
+}
+
+/// a memo titled "…", the show known as "…": the quotation is a name.
+pub(super) fn is_named(scene: &Scene<'_>, quote: &Quote) -> bool {
+    let page = scene.page;
+    let comma = quote.first > 0 && page.tokens[quote.first - 1].is_mark(b',');
+    let word = |back: usize| {
+        quote
+            .first
+            .checked_sub(back + usize::from(comma))
+            .map_or("", |at| page.word(at))
+    };
+    matches!(
+        word(1),
+        "titled" | "entitled" | "named" | "nicknamed" | "dubbed" | "headlined"
+    ) || word(1) == "as" && matches!(word(2), "known" | "dubbed")
+        || word(1) == "called" && matches!(word(2), "so" | "," | "-")
 }

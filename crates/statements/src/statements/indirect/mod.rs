@@ -4,7 +4,7 @@ mod content;
 
 pub(super) use content::{clause_begins, content_end};
 
-use super::cues::{Cue, Stance, Use};
+use super::cues::{Cue, Stance, Use, is_naming};
 use super::direct::signed;
 use super::subject::{Words, is_dash};
 use super::{Draft, NONE, Scene};
@@ -151,8 +151,17 @@ fn statement(
         return None;
     }
     let stance = stance(scene, cue, content, end);
+    let mut parts = vec![(content, end)];
+    if scene.quote_at[content] != NONE && is_naming(cue.lemma) {
+        // "what Holm called “a disgrace”": the name and the word for what bears it.
+        let thing = by.first.checked_sub(1).filter(|at| {
+            *at >= floor && matches!(page.word(*at), "what" | "What" | "which" | "that") && !taken[*at]
+        })?;
+        let behind = page.quotes[scene.quote_at[content] as usize].behind;
+        parts = vec![(thing, thing + 1), (content, behind)];
+    }
     Some(Draft {
-        parts: vec![(content, end)],
+        parts,
         by: Some(by),
         same_as_before: false,
         cue: Some((at, at + words)),
