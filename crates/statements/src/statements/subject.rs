@@ -29,7 +29,8 @@ impl Scene<'_> {
         if at == floor {
             return None;
         }
-        if page.is(at - 1, Classes::WHO) {
+        // "who said", "a sign that said"
+        if page.is(at - 1, Classes::WHO) || page.word(at - 1) == "that" && at == verb {
             return self.antecedent(at - 1, floor);
         }
         if self.is_pronoun(at - 1) {

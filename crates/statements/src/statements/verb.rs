@@ -42,7 +42,17 @@ impl Scene<'_> {
             && page.tokens[before].shape == Shape::Small
             && !matches!(
                 word,
-                "all" | "both" | "many" | "some" | "most" | "few" | "another" | "each" | "several"
+                "all"
+                    | "both"
+                    | "many"
+                    | "some"
+                    | "most"
+                    | "few"
+                    | "another"
+                    | "each"
+                    | "several"
+                    | "two"
+                    | "three"
             )
             || page.tokens[before].shape == Shape::Genitive
             || classes.has(Classes::PREPOSITION) && !cue.participle && self.name_at[before] == NONE
@@ -58,6 +68,7 @@ impl Scene<'_> {
         }
         let noun = cue.bare
             && page.tokens[before].shape == Shape::Small
+            && !classes.has(Classes::DETERMINER)
             && !self.is_pronoun(before)
             && !word.ends_with('s')
             && !classes.has(
@@ -113,17 +124,37 @@ impl Scene<'_> {
                 || matches!(word, "said" | "told" | "wrote" | "went"))
     }
 
-    /// "according to X" at a token: the words for X, the cue, and the token behind.
+    /// "according to X" at a token, "in X's words", "in the words of X": the words for X, the cue, and the token
+    /// behind.
     pub(super) fn according_to(&self, at: usize, ceiling: usize) -> Option<(Words, (usize, usize), usize)> {
         let page = self.page;
-        let words = at + 1 < page.tokens.len()
-            && page.word(at).eq_ignore_ascii_case("according")
-            && page.word(at + 1) == "to";
-        if !words {
+        let ceiling = ceiling.min(page.tokens.len());
+        if at + 1 >= ceiling || page.tokens[at].shape == Shape::Mark {
             return None;
         }
-        let by = self.source(at + 2, ceiling)?;
-        Some((by, (at, at + 2), by.behind))
+        let first = page.word(at);
+        if first.eq_ignore_ascii_case("according") && page.word(at + 1) == "to" {
+            let by = self.source(at + 2, ceiling)?;
+            return Some((by, (at, at + 2), by.behind));
+        }
+        if !matches!(first, "in" | "In") {
+            return None;
+        }
+        if at + 3 < ceiling && page.text(at + 1, at + 4) == "the words of" {
+            let by = self.source(at + 4, ceiling)?;
+            return Some((by, (at, at + 4), by.behind));
+        }
+        let name = self.name_at[at + 1];
+        let behind = (name != NONE).then(|| self.names[name as usize].behind)?;
+        let possessive = behind + 1 < ceiling
+            && (page.tokens[behind].shape == Shape::Genitive || matches!(page.word(behind), "'" | "’"));
+        (possessive && matches!(page.word(behind + 1), "words" | "view" | "opinion" | "telling")).then(|| {
+            let by = Words {
+                first: at + 1,
+                behind,
+            };
+            (by, (at, behind + 2), behind + 2)
+        })
     }
 
     /// The source behind "according to": anything that is a noun phrase.

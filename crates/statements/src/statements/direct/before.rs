@@ -155,7 +155,11 @@ fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
         // "Stated Stone:"
         return scene.behind(verb + 1, page.tokens.len());
     }
-    let shared = verb > floor && matches!(page.word(verb - 1), "and" | "but" | "then" | ",");
+    let mut join = verb;
+    while join > floor + 1 && page.is(join - 1, Classes::ADVERB) {
+        join -= 1;
+    }
+    let shared = join > floor && matches!(page.word(join - 1), "and" | "but" | "then" | ",");
     scene
         .before(verb, floor)
         .or_else(|| scene.of_participle(verb, floor))

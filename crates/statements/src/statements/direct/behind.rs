@@ -3,6 +3,7 @@
 use super::alone::STANDS_ALONE;
 use super::span::is_title;
 use super::{Attribution, REACH, attribution};
+use crate::kind::Kind;
 use crate::lexicon::Classes;
 use crate::quotes::Quote;
 use crate::statements::cues::Stance;
@@ -147,7 +148,9 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
     }
     if let Some((cue, words)) = scene.cue(start)
         && scene.may_invert(start)
-        && let Some(by) = scene.behind(start + words, ceiling)
+        && let Some(by) = scene
+            .behind(start + words, ceiling)
+            .or_else(|| phrase_behind(scene, start + words, ceiling))
     {
         let end = by.behind;
         return Some((attribution(Some(by), start, words, cue), end));
@@ -175,6 +178,26 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
     unlisted(scene, at, ceiling)
 }
 
+/// "…," read one; "…," said master of ceremonies Ann Holm: whatever stands between the verb and the next mark
+/// or preposition, when no word of it is known.
+fn phrase_behind(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Words> {
+    const LONGEST: usize = 8;
+    let page = scene.page;
+    let stops = Classes::WHO
+        .or(Classes::AUXILIARY)
+        .or(Classes::OBJECT)
+        .or(Classes::SUBORDINATE)
+        .or(Classes::DAY);
+    let behind = (first..ceiling.min(first + LONGEST))
+        .find(|at| {
+            let known = page.is(*at, Classes::PREPOSITION) && page.word(*at) != "of";
+            page.tokens[*at].shape == Shape::Mark || known || page.is(*at, stops)
+        })
+        .unwrap_or(ceiling.min(first + LONGEST));
+    let closes = behind == page.tokens.len() || page.tokens[behind].shape == Shape::Mark;
+    (behind > first && closes && page.word(first) != "that").then_some(Words { first, behind })
+}
+
 /// "…," Ann Holm, who leads the bank said: a relative clause whose second comma is missing is passed over.
 fn whole_subject(scene: &Scene<'_>, at: usize, by: Words) -> Words {
     let page = scene.page;
@@ -191,12 +214,15 @@ fn whole_subject(scene: &Scene<'_>, at: usize, by: Words) -> Words {
 /// "…," Trump barked: between a quotation's comma and the sentence's end any such verb is one of speech.
 fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution, usize)> {
     let page = scene.page;
+    if let Some(found) = unlisted_inverted(scene, at, ceiling) {
+        return Some(found);
+    }
     let mut verb = if scene.is_pronoun(at) {
         at + 1
     } else {
         let name = (at..(at + 5).min(ceiling))
             .find_map(|at| (scene.name_at[at] != NONE).then(|| &scene.names[scene.name_at[at] as usize]))?;
-        (name.kind == crate::kind::Kind::Person).then_some(name.behind)?
+        (name.kind == Kind::Person).then_some(name.behind)?
     };
     let by = Words {
         first: at,
@@ -225,6 +251,31 @@ fn unlisted(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Attribution
             stance: Stance::Says,
         },
         verb + 1,
+    ))
+}
+
+/// "…!" beamed Ann Holm.
+fn unlisted_inverted(scene: &Scene<'_>, verb: usize, ceiling: usize) -> Option<(Attribution, usize)> {
+    let page = scene.page;
+    let spoken = verb + 1 < ceiling
+        && page.tokens[verb].shape == Shape::Small
+        && page.word(verb).ends_with("ed")
+        && page.word(verb).len() > 4;
+    let name = spoken
+        .then(|| scene.name_at[verb + 1])
+        .filter(|name| *name != NONE)?;
+    let name = &scene.names[name as usize];
+    (name.kind == Kind::Person).then_some((
+        Attribution {
+            by: Some(Words {
+                first: name.first,
+                behind: name.behind,
+            }),
+            cue: (verb, verb + 1),
+            verb: "says",
+            stance: Stance::Says,
+        },
+        name.behind,
     ))
 }
 

@@ -110,6 +110,9 @@ fn past_time(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
             }
             return (at < ceiling && page.tokens[at].shape != Shape::Mark).then_some(at);
         }
+        if scene.quote_at[at] != NONE && at > from {
+            return Some(at);
+        }
         let pronoun = scene.is_pronoun(at) && at > from + 1;
         let clause = at > from + 2
             && page.tokens[at].gap == Gap::Space
