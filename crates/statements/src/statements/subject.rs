@@ -1,6 +1,7 @@
 //! The words that name a speaker: the subject of a verb of speech, before or behind it.
 
 use super::{NONE, Scene};
+use crate::gazetteer::Form;
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
 
@@ -73,6 +74,9 @@ impl Scene<'_> {
     /// The subject of the first verb of a clause: in "Franken smiled and joked" who joked.
     pub(super) fn of_clause(&self, floor: usize, ceiling: usize) -> Option<Words> {
         let page = self.page;
+        if let Some(by) = self.opening(floor, ceiling) {
+            return Some(by);
+        }
         (floor + 1..ceiling)
             .filter(|at| {
                 let verb = Classes::SAYS.or(Classes::AUXILIARY).or(Classes::ACTS);
@@ -86,15 +90,64 @@ impl Scene<'_> {
             .find_map(|at| self.before(at, floor))
     }
 
+    /// The subject that opens a clause, behind "On Friday," and its like: a pronoun or a name that acts.
+    pub(super) fn opening(&self, floor: usize, ceiling: usize) -> Option<Words> {
+        let page = self.page;
+        let mut at = floor;
+        while at < ceiling {
+            let name = self.name_at[at];
+            if name != NONE {
+                let name = &self.names[name as usize];
+                let owner = page
+                    .tokens
+                    .get(name.behind)
+                    .is_some_and(|next| next.shape == Shape::Genitive);
+                let acts =
+                    name.kind.speaks() && name.form != Form::Adjective && !owner && name.behind < ceiling;
+                return acts.then_some(Words {
+                    first: name.first,
+                    behind: name.behind,
+                });
+            }
+            if self.is_pronoun(at) {
+                return Some(Words {
+                    first: at,
+                    behind: at + 1,
+                });
+            }
+            let aside = Classes::PREPOSITION.or(Classes::SUBORDINATE).or(Classes::DAY);
+            if page.is(at, aside) || matches!(page.word(at), "Asked" | "When" | "Here") {
+                at = (at..ceiling).find(|at| page.tokens[*at].is_mark(b','))? + 1;
+                continue;
+            }
+            let passed = Classes::CONJUNCTION.or(Classes::ADVERB).or(Classes::TITLE);
+            if !page.is(at, passed) || page.is(at, Classes::DETERMINER) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// "Mook, who said": the words before the relative pronoun.
     fn antecedent(&self, who: usize, floor: usize) -> Option<Words> {
         let comma = who > floor && self.page.tokens[who - 1].is_mark(b',');
         let behind = who - usize::from(comma);
-        if behind > floor {
-            self.run_back(behind, floor)
-        } else {
-            None
+        if behind <= floor {
+            return None;
         }
+        // "replaced by a message that said": the words since the article.
+        self.run_back(behind, floor).or_else(|| {
+            let page = self.page;
+            let article = (floor.max(behind.saturating_sub(5))..behind.saturating_sub(1))
+                .rev()
+                .take_while(|at| page.tokens[*at].is_word())
+                .find(|at| page.is(*at, Classes::DETERMINER.or(Classes::POSSESSIVE_PRONOUN)))?;
+            Some(Words {
+                first: article,
+                behind,
+            })
+        })
     }
 
     /// "Rendell, a former governor, said": the words before the first comma of the clause.
@@ -299,7 +352,7 @@ impl Scene<'_> {
     }
 
     /// A mark inside a noun phrase: hyphens, "S&P", "OPEC+", a number's sign.
-    fn joins(&self, at: usize) -> bool {
+    pub(super) fn joins(&self, at: usize) -> bool {
         let page = self.page;
         let token = &page.tokens[at];
         let tight =

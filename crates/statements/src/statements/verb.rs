@@ -188,29 +188,13 @@ impl Scene<'_> {
         if !page.word(at).ends_with("ing") {
             return None;
         }
-        (floor..at)
-            .find_map(|verb| {
+        self.opening(floor, at).or_else(|| {
+            (floor..at).find_map(|verb| {
                 let verb_like = page.is(verb, Classes::SAYS.or(Classes::AUXILIARY).or(Classes::ACTS))
                     && self.name_at[verb] == NONE
                     && page.tokens[verb].shape == Shape::Small;
                 verb_like.then(|| self.before(verb, floor)).flatten()
             })
-            .or_else(|| {
-                // "And then Holm went on the attack, saying"
-                let opening = Classes::CONJUNCTION.or(Classes::ADVERB).or(Classes::TITLE);
-                let floor = (floor..at).find(|at| self.name_at[*at] != NONE || !page.is(*at, opening))?;
-                let name = self.name_at[floor];
-                if name != NONE {
-                    let name = &self.names[name as usize];
-                    return Some(Words {
-                        first: name.first,
-                        behind: name.behind,
-                    });
-                }
-                self.is_pronoun(floor).then_some(Words {
-                    first: floor,
-                    behind: floor + 1,
-                })
-            })
+        })
     }
 }

@@ -160,8 +160,14 @@ fn subject(scene: &Scene<'_>, verb: usize, floor: usize) -> Option<Words> {
         join -= 1;
     }
     let shared = join > floor && matches!(page.word(join - 1), "and" | "but" | "then" | ",");
-    scene
-        .before(verb, floor)
+    // "sent a message to supporters saying": the sender says it.
+    let opening = page
+        .word(verb)
+        .ends_with("ing")
+        .then(|| scene.opening(floor, verb))
+        .flatten();
+    opening
+        .or_else(|| scene.before(verb, floor))
         .or_else(|| scene.of_participle(verb, floor))
         .or_else(|| shared.then(|| scene.of_clause(floor, verb)).flatten())
 }

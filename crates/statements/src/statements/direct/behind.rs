@@ -147,7 +147,7 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         start += 1;
     }
     if let Some((cue, words)) = scene.cue(start)
-        && scene.may_invert(start)
+        && (scene.may_invert(start) || page.word(start) == "read")
         && let Some(by) = scene
             .behind(start + words, ceiling)
             .or_else(|| phrase_behind(scene, start + words, ceiling))
@@ -191,7 +191,7 @@ fn phrase_behind(scene: &Scene<'_>, first: usize, ceiling: usize) -> Option<Word
     let behind = (first..ceiling.min(first + LONGEST))
         .find(|at| {
             let known = page.is(*at, Classes::PREPOSITION) && page.word(*at) != "of";
-            page.tokens[*at].shape == Shape::Mark || known || page.is(*at, stops)
+            page.tokens[*at].shape == Shape::Mark && !scene.joins(*at) || known || page.is(*at, stops)
         })
         .unwrap_or(ceiling.min(first + LONGEST));
     let closes = behind == page.tokens.len() || page.tokens[behind].shape == Shape::Mark;
