@@ -149,34 +149,8 @@ pub(in crate::statements) fn content_end(
             end = page.quotes[scene.quote_at[end] as usize].behind.max(end + 1);
             continue;
         }
-        if end > first {
-            let comma = token.is_mark(b',');
-            let next_cue = |at: usize| scene.cue(at).filter(|(cue, _)| scene.is_verb(at, *cue));
-            if comma && end + 1 < ceiling {
-                let participle = next_cue(end + 1).is_some_and(|(cue, _)| cue.participle);
-                let source = page.word(end + 1) == "according";
-                let and_verb = matches!(page.word(end + 1), "and" | "but")
-                    && next_cue(end + 2).is_some_and(|(cue, _)| !cue.participle);
-                if participle || source || and_verb {
-                    break;
-                }
-            }
-            let and_verb = matches!(page.word(end), "and" | "but")
-                && next_cue(end + 1).is_some_and(|(cue, _)| {
-                    cue.uses != Use::Quotation && !cue.participle && page.is(end + 1, Classes::SAYS)
-                });
-            if and_verb
-                || page.word(end) == "according"
-                    && page
-                        .tokens
-                        .get(end + 1)
-                        .is_some_and(|t| t.text(&page.all) == "to")
-            {
-                break;
-            }
-            if token.is_mark(b';') {
-                break;
-            }
+        if end > first && (leaves(scene, first, end, ceiling) || token.is_mark(b';')) {
+            break;
         }
         end += 1;
     }
@@ -190,6 +164,67 @@ pub(in crate::statements) fn content_end(
         end -= 1;
     }
     end
+}
+
+/// Whether the writer's own words, or what somebody else said, begin at `at`.
+fn leaves(scene: &Scene<'_>, first: usize, at: usize, ceiling: usize) -> bool {
+    let page = scene.page;
+    let verb = |at: usize| scene.cue(at).filter(|(cue, _)| scene.is_verb(at, *cue));
+    let joins = |at: usize| at < ceiling && matches!(page.word(at), "and" | "but");
+    let person = Classes::HE.or(Classes::SHE).or(Classes::THEY);
+    let word = page.word(at);
+    if word == "according" && at + 1 < ceiling && page.word(at + 1) == "to" {
+        return true;
+    }
+    // "… and said", "… and he said", "… and he left".
+    if joins(at) && at + 1 < ceiling {
+        let said = verb(at + 1).is_some_and(|(cue, _)| {
+            cue.uses != Use::Quotation && !cue.participle && page.is(at + 1, Classes::SAYS)
+        });
+        return said || page.is(at + 1, person) && at > first + SHORTEST;
+    }
+    if !page.tokens[at].is_mark(b',') || at + 1 >= ceiling {
+        return false;
+    }
+    let next = at + 1;
+    let long = at > first + 2 * SHORTEST;
+    verb(next).is_some_and(|(cue, _)| cue.participle)
+        || joins(next) && verb(next + 1).is_some_and(|(cue, _)| !cue.participle)
+        || joins(next) && page.is(next + 1, person)
+        || long && (page.is(next, Classes::WHO) || is_aside(page.word(next)))
+        || speaks(scene, next, ceiling)
+}
+
+/// ", hoping that": a participle that tells what somebody does.
+fn is_aside(word: &str) -> bool {
+    word.len() > 5
+        && word.ends_with("ing")
+        && !matches!(
+            word,
+            "including"
+                | "during"
+                | "regarding"
+                | "concerning"
+                | "following"
+                | "depending"
+                | "considering"
+                | "excluding"
+        )
+}
+
+/// "While Holm said it rained, Berg said": a speaker and a finite verb of speech begin behind the comma.
+fn speaks(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
+    const LONGEST: usize = 6;
+    scene.opens_speaker(first)
+        && (first + 1..ceiling.min(first + LONGEST)).any(|at| {
+            scene.cue(at).is_some_and(|(cue, words)| {
+                matches!(cue.uses, Use::Clause | Use::That)
+                    && scene.is_finite(at, cue)
+                    && at + words < ceiling
+                    && scene.page.tokens[at + words].is_word()
+                    && scene.before(at, first).is_some_and(|by| by.first == first)
+            })
+        })
 }
 
 /// The matter of "denied the report, which …" ends at the comma.
