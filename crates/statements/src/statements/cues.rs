@@ -75,6 +75,8 @@ pub(crate) enum Use {
     That,
     /// The object is the matter: "denied the report".
     Matter,
+    /// A clause with "that", or the matter itself: "announced that rates fall", "announced a rate cut".
+    Either,
     /// Beside a quotation only.
     Quotation,
 }
@@ -90,6 +92,8 @@ pub(crate) struct Cue {
     pub participle: bool,
     /// The bare form, which may be a noun: "a decline", "a report".
     pub bare: bool,
+    /// The third person, which may be a noun in the plural: "attacks", "reports".
+    pub plural: bool,
 }
 
 /// The verbs by the number of their first word; the longer ones first.
@@ -104,10 +108,12 @@ impl Cues {
         for line in lines(include_str!("../../data/verbs.rows")) {
             let [stance, uses, forms, ..] = cells::<4>(line);
             let stance = Stance::named(stance).unwrap_or_else(|| panic!("no stance is called {stance}"));
+            let (uses, noun) = uses.strip_suffix('n').map_or((uses, false), |uses| (uses, true));
             let uses = match uses {
                 "t" => Use::Clause,
                 "a" => Use::That,
                 "o" => Use::Matter,
+                "e" => Use::Either,
                 "q" => Use::Quotation,
                 other => panic!("no use is called {other}"),
             };
@@ -142,6 +148,7 @@ impl Cues {
                     uses,
                     more,
                     participle: first.ends_with("ing"),
+                    plural: noun && place == 0,
                     bare: place >= 2
                         && !first.ends_with("ed")
                         && !first.ends_with("ing")

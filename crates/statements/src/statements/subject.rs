@@ -264,6 +264,10 @@ impl Scene<'_> {
         if first >= behind {
             return None;
         }
+        // "About four in 10", "85% of voters"
+        if first + 1 < behind && self.is_share(first + 1) {
+            first += 1;
+        }
         // "In a statement Tuesday Clinton": what follows a preposition is not the subject, the last name is.
         if page.is(first, Classes::PREPOSITION)
             && !page.is(first, Classes::DETERMINER)
@@ -427,6 +431,22 @@ impl Scene<'_> {
             )
             || self.is_pronoun(at)
             || token.is_mark(b'@')
+            || self.is_share(at)
+    }
+
+    /// "59 percent", "four in 10", "85% of voters": so many of those who were asked.
+    fn is_share(&self, at: usize) -> bool {
+        let page = self.page;
+        let number = page.tokens[at].shape == Shape::Number
+            || page.is(at, Classes::DETERMINER) && page.word(at).len() > 2;
+        let next = page.tokens.get(at + 1).map_or("", |next| next.text(&page.all));
+        number
+            && (matches!(next, "%" | "percent" | "pct")
+                || next == "in"
+                    && page
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|of| of.shape == Shape::Number))
     }
 
     /// Whether a name or a role stands within a few plain words: "former Gov. Bill Richardson".

@@ -78,8 +78,20 @@ impl Scene<'_> {
                     .or(Classes::CONJUNCTION)
                     .or(Classes::WHO),
             );
+        // "terrorist attacks", "his plans and claims"
+        let plural = cue.plural
+            && page.tokens[before].shape == Shape::Small
+            && self.name_at[before] == NONE
+            && !self.is_pronoun(before)
+            && !classes.has(
+                Classes::ROLE
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::ADVERB)
+                    .or(Classes::WHO),
+            )
+            && word != "that";
         let by = page.tokens.get(at + 1).is_some_and(|_| page.word(at + 1) == "by") && !cue.participle;
-        if noun || by {
+        if noun || plural || by {
             return false;
         }
         // "plans", "reports", "claims" behind an adjective are nouns as a rule: ask for a verb's company.

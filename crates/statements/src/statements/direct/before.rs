@@ -39,6 +39,7 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
         verb -= 1;
         if let Some((cue, words)) = scene.cue(verb)
             && scene.is_verb(verb, cue)
+            && !(cue.uses == Use::Matter && matches!(cue.stance, Stance::Says | Stance::Thinks))
             && (!cue.participle || free_participle(scene, verb, floor))
             && let Some(by) = subject(scene, verb, floor)
         {
@@ -98,7 +99,7 @@ fn nested(scene: &Scene<'_>, by: Words, floor: usize) -> bool {
         return false;
     };
     scene.cue(outer).is_some_and(|(cue, _)| {
-        matches!(cue.uses, Use::Clause | Use::That)
+        matches!(cue.uses, Use::Clause | Use::That | Use::Either)
             && scene.is_finite(outer, cue)
             && scene.before(outer, floor).is_some()
     })

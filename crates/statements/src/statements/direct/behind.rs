@@ -151,6 +151,7 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         && let Some(by) = scene
             .behind(start + words, ceiling)
             .or_else(|| phrase_behind(scene, start + words, ceiling))
+        && !is_subject(scene, by, ceiling)
     {
         let end = by.behind;
         return Some((attribution(Some(by), start, words, cue), end));
@@ -176,6 +177,20 @@ fn attribution_from(scene: &Scene<'_>, at: usize, ceiling: usize) -> Option<(Att
         verb += 1;
     }
     unlisted(scene, at, ceiling)
+}
+
+/// Holm, citing "the plan," said he would go: the words behind "said" are the subject of another verb.
+fn is_subject(scene: &Scene<'_>, by: Words, ceiling: usize) -> bool {
+    let page = scene.page;
+    if by.behind >= ceiling {
+        return false;
+    }
+    let owner = page.is(by.first, Classes::POSSESSIVE_PRONOUN) && by.behind - by.first > 3;
+    let pronoun = scene.is_pronoun(by.first)
+        && page.tokens[by.behind].shape == Shape::Small
+        && !sentence_ends(scene, by.behind, ceiling)
+        && !page.is(by.behind, Classes::ADVERB);
+    owner || pronoun || page.is(by.behind, Classes::AUXILIARY) && page.word(by.behind) != "to"
 }
 
 /// "…," read one; "…," said master of ceremonies Ann Holm: whatever stands between the verb and the next mark

@@ -29,7 +29,7 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
         "how" | "why" | "whether" | "if" | "what" | "where" | "when" | "who"
     );
     match cue.uses {
-        Use::Clause | Use::That if that(from) || question => Some(from),
+        Use::Clause | Use::That | Use::Either if that(from) || question => Some(from),
         Use::Clause => {
             if next.shape == Shape::Mark {
                 let quote = scene.quote_at[from] != NONE;
@@ -45,7 +45,7 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
             }
             Some(from)
         }
-        Use::That => {
+        Use::That | Use::Either => {
             if page.tokens[from].is_mark(b':') {
                 return Some(from + 1);
             }
@@ -67,6 +67,9 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
             if clause || infinitive || scene.quote_at[from] != NONE {
                 return Some(from);
             }
+            if cue.uses == Use::Either && opens_object(scene, from) {
+                return Some(from);
+            }
             detour()
         }
         Use::Matter => (next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from),
@@ -86,7 +89,7 @@ pub(in crate::statements) fn clause_begins(
 ) -> Option<usize> {
     let page = scene.page;
     let (verb, words) = scene.cue(cue.0)?;
-    if !matches!(verb.uses, Use::Clause | Use::That) || cue.1 + SHORTEST >= colon {
+    if !matches!(verb.uses, Use::Clause | Use::That | Use::Either) || cue.1 + SHORTEST >= colon {
         return None;
     }
     let first = content(scene, cue.0, words, verb, colon)?;
@@ -94,6 +97,19 @@ pub(in crate::statements) fn clause_begins(
         && (page.word(first) == "that"
             || (first..colon).any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to"));
     clause.then_some(first)
+}
+
+/// Whether the words at `at` can be a verb's object: "a rate cut", "tighter rules", "him".
+fn opens_object(scene: &Scene<'_>, at: usize) -> bool {
+    let page = scene.page;
+    let other = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATE)
+        .or(Classes::AUXILIARY)
+        .or(Classes::ADVERB)
+        .or(Classes::DAY)
+        .or(Classes::WHO);
+    page.tokens[at].shape != Shape::Mark && (scene.opens_speaker(at) || !page.is(at, other))
 }
 
 /// Behind "on Monday", "Thursday", "in a statement": where the clause begins.
@@ -176,6 +192,10 @@ fn leaves(scene: &Scene<'_>, first: usize, at: usize, ceiling: usize) -> bool {
     if word == "according" && at + 1 < ceiling && page.word(at + 1) == "to" {
         return true;
     }
+    // "“… in this race,” adding that"
+    if scene.quote_at[at - 1] != NONE && verb(at).is_some_and(|(cue, _)| cue.participle) {
+        return true;
+    }
     // "… and said", "… and he said", "… and he left".
     if joins(at) && at + 1 < ceiling {
         let said = verb(at + 1).is_some_and(|(cue, _)| {
@@ -218,7 +238,7 @@ fn speaks(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
     scene.opens_speaker(first)
         && (first + 1..ceiling.min(first + LONGEST)).any(|at| {
             scene.cue(at).is_some_and(|(cue, words)| {
-                matches!(cue.uses, Use::Clause | Use::That)
+                matches!(cue.uses, Use::Clause | Use::That | Use::Either)
                     && scene.is_finite(at, cue)
                     && at + words < ceiling
                     && scene.page.tokens[at + words].is_word()

@@ -142,7 +142,7 @@ fn statement(
         *subject = Some(by);
     }
     let end = content_end(scene, content, ceiling, taken);
-    let end = if cue.uses == Use::Matter {
+    let end = if matches!(cue.uses, Use::Matter | Use::Either) && page.word(content) != "that" {
         matter_end(scene, content, end)
     } else {
         end
@@ -218,11 +218,23 @@ fn by_source(scene: &Scene<'_>, at: usize, floor: usize, ceiling: usize, taken: 
         }
         (first, behind)
     };
-    if first >= behind || behind < first + SHORTEST || (first..behind).any(|token| taken[token]) {
+    if first >= behind || (first..behind).any(|token| taken[token]) {
+        return None;
+    }
+    let mut parts = vec![(first, behind)];
+    let clause = has_verb(scene, first, behind) && !is_setting(scene, first);
+    if behind <= at && !clause && end < ceiling && page.tokens[end].is_mark(b',') {
+        // "The next day, according to Holm, it rained."
+        let rest = content_end(scene, end + 1, ceiling, taken);
+        if end + 1 < rest && !taken[end + 1] {
+            parts.push((end + 1, rest));
+        }
+    }
+    if behind < first + SHORTEST && parts.len() == 1 {
         return None;
     }
     Some(Draft {
-        parts: vec![(first, behind)],
+        parts,
         by: Some(by),
         same_as_before: false,
         cue: Some(cue),
@@ -243,7 +255,7 @@ fn trailing(
     taken: &[bool],
 ) -> Option<Draft> {
     let page = scene.page;
-    if !matches!(cue.uses, Use::Clause | Use::That) || cue.participle {
+    if !matches!(cue.uses, Use::Clause | Use::That | Use::Either) || cue.participle {
         return None;
     }
     let behind = at + words;
@@ -271,26 +283,24 @@ fn trailing(
                 && !(end..(end + DETOUR).min(ceiling)).any(|at| page.word(at) == "that")
                 && page.word(end) != "to"
     });
-    if !closes || comma < floor + SHORTEST {
+    if !closes || comma <= floor {
         return None;
     }
     let mut first = comma;
     while first > floor && !taken[first - 1] {
         first -= 1;
     }
-    if comma < first + SHORTEST || !has_verb(scene, first, comma) {
-        return None;
-    }
+    let clause = comma >= first + SHORTEST && has_verb(scene, first, comma) && !is_setting(scene, first);
     let mut parts = vec![(first, comma)];
-    // "Trade, Mook said, would suffer."
+    // "Trade, Mook said, would suffer." "The goal, he said, is a truce."
     if next.is_some_and(|next| next.is_mark(b',')) {
         let rest = content_end(scene, end + 1, ceiling, taken);
-        let joins = end + 1 < rest
-            && page.is(end + 1, Classes::AUXILIARY.or(Classes::CONJUNCTION))
-            && !(end + 1..rest).any(|at| scene.cue(at).is_some() || taken[at]);
-        if joins {
+        if end + 1 < rest && !taken[end + 1] && goes_on(scene, end + 1, clause) {
             parts.push((end + 1, rest));
         }
+    }
+    if !clause && parts.len() == 1 || comma == first {
+        return None;
     }
     Some(Draft {
         parts,
@@ -301,4 +311,30 @@ fn trailing(
         stance: cue.stance,
         direct: false,
     })
+}
+
+/// "For most voters, he said, …", "When it rained, he said, …": a phrase that waits for its clause.
+fn is_setting(scene: &Scene<'_>, first: usize) -> bool {
+    let page = scene.page;
+    let first = first + usize::from(page.is(first, Classes::CONJUNCTION.or(Classes::ADVERB)));
+    page.is(first, Classes::PREPOSITION.or(Classes::SUBORDINATE)) && scene.name_at[first] == NONE
+        || page.word(first).ends_with("ing")
+}
+
+/// Whether the words behind ", he said," belong to what he said: always when they bring the verb that the words
+/// before lack.
+fn goes_on(scene: &Scene<'_>, at: usize, clause: bool) -> bool {
+    let page = scene.page;
+    if page.is(at, Classes::AUXILIARY.or(Classes::CONJUNCTION)) {
+        return true;
+    }
+    if clause {
+        return matches!(page.word(at), "for" | "that" | "especially" | "particularly");
+    }
+    page.tokens[at].shape == Shape::Small
+        && scene.name_at[at] == NONE
+        && !page.is(at, Classes::WHO.or(Classes::PREPOSITION))
+        && !page.word(at).ends_with("ing")
+        || page.tokens[at].is_capital()
+        || scene.quote_at[at] != NONE
 }
