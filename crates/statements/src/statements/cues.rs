@@ -96,10 +96,11 @@ pub(crate) struct Cue {
     pub plural: bool,
 }
 
-/// The verbs by the number of their first word; the longer ones first.
+/// The verbs by the number of their first word; the longer ones first. And the nouns: "her claim that".
 #[derive(Default)]
 pub(crate) struct Cues {
     by_word: Vec<Vec<Cue>>,
+    nouns: Vec<(Word, &'static str, Stance)>,
 }
 
 impl Cues {
@@ -108,6 +109,15 @@ impl Cues {
         for line in lines(include_str!("../../data/verbs.rows")) {
             let [stance, uses, forms, ..] = cells::<4>(line);
             let stance = Stance::named(stance).unwrap_or_else(|| panic!("no stance is called {stance}"));
+            if uses == "c" {
+                let mut forms = list(forms);
+                let lemma: &'static str = forms.next().unwrap_or_default().to_owned().leak();
+                for noun in forms {
+                    let word = lexicon.mark(noun, Classes::SPEECH);
+                    cues.nouns.push((word, lemma, stance));
+                }
+                continue;
+            }
             let (uses, noun) = uses.strip_suffix('n').map_or((uses, false), |uses| (uses, true));
             let uses = match uses {
                 "t" => Use::Clause,
@@ -158,6 +168,14 @@ impl Cues {
             }
         }
         cues
+    }
+
+    /// What somebody who has this noun does: "claim" claims.
+    pub(crate) fn noun(&self, word: Word) -> Option<(&'static str, Stance)> {
+        self.nouns
+            .iter()
+            .find(|(known, ..)| *known == word)
+            .map(|(_, lemma, stance)| (*lemma, *stance))
     }
 
     /// The cue that begins with `word`, when `next` is the word behind it; and how many words it has.

@@ -85,7 +85,8 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         sentence,
         resolved: false,
     };
-    if words.behind - words.first == 1 && scene.is_pronoun(words.first) {
+    let possessive = page.is(words.first, Classes::POSSESSIVE_PRONOUN);
+    if words.behind - words.first == 1 && (possessive || scene.is_pronoun(words.first)) {
         return match antecedent(scene, words.first, spoke) {
             Some((name, key, kind, gender)) => Spoke {
                 speaker: Speaker {
@@ -261,12 +262,13 @@ fn antecedent(scene: &Scene<'_>, at: usize, spoke: &[Spoke]) -> Option<Meant> {
     let page = scene.page;
     let here = page.sentence_of[at];
     let classes = page.classes(at);
-    let gender = if classes.has(Classes::HE) {
+    let word = page.word(at);
+    let gender = if classes.has(Classes::HE) || word.eq_ignore_ascii_case("his") {
         Gender::He
-    } else if classes.has(Classes::SHE) {
+    } else if classes.has(Classes::SHE) || word.eq_ignore_ascii_case("her") {
         Gender::She
     } else {
-        return other_pronoun(page.classes(at), here, spoke);
+        return other_pronoun(classes, word, here, spoke);
     };
     let fits = |other: Gender| other == gender || other == Gender::Unknown;
     let people = people_before(scene, at, here, gender);
@@ -333,11 +335,13 @@ fn people_before<'s>(scene: &'s Scene<'_>, at: usize, here: u32, gender: Gender)
 }
 
 /// "it said", "they said": the body or the people who spoke just before.
-fn other_pronoun(classes: Classes, here: u32, spoke: &[Spoke]) -> Option<Meant> {
+fn other_pronoun(classes: Classes, word: &str, here: u32, spoke: &[Spoke]) -> Option<Meant> {
     let last = spoke.last()?;
     let near = here.saturating_sub(last.sentence) <= 1;
     let body = last.speaker.kind.is_some_and(|kind| kind != Kind::Person) && last.role.is_none();
-    let fits = classes.has(Classes::IT) && body || classes.has(Classes::THEY) && last.plural;
+    let it = classes.has(Classes::IT) || word.eq_ignore_ascii_case("its");
+    let they = classes.has(Classes::THEY) || word.eq_ignore_ascii_case("their");
+    let fits = it && body || they && last.plural;
     (near && fits && (last.resolved || last.plural)).then(|| {
         (
             last.speaker.name.clone(),

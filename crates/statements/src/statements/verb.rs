@@ -59,6 +59,10 @@ impl Scene<'_> {
         {
             return false;
         }
+        // "other promising news"
+        if cue.participle && matches!(word, "other" | "such" | "more" | "most" | "less") {
+            return false;
+        }
         // "was told", "is expected": somebody else speaks.
         let passive =
             matches!(word, "was" | "is" | "were" | "are" | "been" | "be" | "being") && !cue.participle;

@@ -1,6 +1,7 @@
 //! Reported speech: a verb, its subject, and the clause or matter it takes.
 
 mod content;
+mod noun;
 
 pub(super) use content::{clause_begins, content_end};
 
@@ -11,6 +12,7 @@ use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
 use content::{content, has_verb, matter_end};
+use noun::by_noun;
 
 /// A clause has at least this many words.
 const SHORTEST: usize = 2;
@@ -117,6 +119,9 @@ fn statement(
     if let Some(draft) = by_source(scene, at, floor, ceiling, taken) {
         return Some(draft);
     }
+    if let Some(draft) = by_noun(scene, at, floor, ceiling, taken) {
+        return Some(draft);
+    }
     let (cue, words) = scene.cue(at)?;
     if !scene.is_verb(at, cue) || scene.is_negated(at) && cue.stance != Stance::Rejects {
         return None;
@@ -147,7 +152,7 @@ fn statement(
     } else {
         end
     };
-    if end < content + SHORTEST || (content..end).any(|token| taken[token]) {
+    if end < content + SHORTEST || taken_in(taken, content, end) {
         return None;
     }
     let stance = stance(scene, cue, content, end);
@@ -218,7 +223,7 @@ fn by_source(scene: &Scene<'_>, at: usize, floor: usize, ceiling: usize, taken: 
         }
         (first, behind)
     };
-    if first >= behind || (first..behind).any(|token| taken[token]) {
+    if first >= behind || taken_in(taken, first, behind) {
         return None;
     }
     let mut parts = vec![(first, behind)];
@@ -337,4 +342,8 @@ fn goes_on(scene: &Scene<'_>, at: usize, clause: bool) -> bool {
         && !page.word(at).ends_with("ing")
         || page.tokens[at].is_capital()
         || scene.quote_at[at] != NONE
+}
+
+fn taken_in(taken: &[bool], first: usize, behind: usize) -> bool {
+    taken[first..behind].contains(&true)
 }
