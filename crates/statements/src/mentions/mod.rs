@@ -4,6 +4,7 @@
 //! must tell what sort of thing it is. What stays undecided is left out. Runs of capitals: `runs.rs`; what
 //! they are: `sort.rs`.
 
+mod bodies;
 mod runs;
 mod sort;
 
