@@ -6,6 +6,7 @@
 
 mod bodies;
 mod runs;
+mod short;
 mod sort;
 
 use std::collections::HashMap;
@@ -95,6 +96,7 @@ pub(crate) fn find(page: &Page) -> Vec<Name> {
         free
     });
     surnames(page, &mut names);
+    short::add(page, &mut names);
     names
 }
 
