@@ -204,7 +204,7 @@ impl Page {
                 capitals += u32::from(token.is_capital());
             }
         }
-        words >= 3 && capitals * 4 >= words * 3
+        words >= 3 && capitals * 8 >= words * 7
     }
 }
 

@@ -102,6 +102,59 @@ pub(super) fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
     None
 }
 
+/// "carmaker Lindholm", "shares in Lindholm", "Lindholm's profit": what only firms are called and have.
+pub(super) fn trades(page: &Page, run: &Run) -> bool {
+    let word = |at: usize| page.tokens.get(at).map_or("", |token| token.text(&page.all));
+    let before = |back: usize| run.first.checked_sub(back).map_or("", word);
+    let short = run.behind - run.first <= 3 && page.tokens[run.first].gap == Gap::Space;
+    let called = matches!(
+        before(1),
+        "carmaker"
+            | "automaker"
+            | "chipmaker"
+            | "drugmaker"
+            | "planemaker"
+            | "steelmaker"
+            | "lender"
+            | "insurer"
+            | "reinsurer"
+            | "retailer"
+            | "airline"
+            | "refiner"
+            | "conglomerate"
+            | "startup"
+            | "brokerage"
+            | "brewer"
+            | "utility"
+            | "miner"
+            | "grocer"
+    );
+    let owned = matches!(before(1), "in" | "of") && matches!(before(2), "shares" | "stake" | "shareholders")
+        || before(1) == "of" && before(2) == "subsidiary";
+    let genitive = page
+        .tokens
+        .get(run.behind)
+        .is_some_and(|next| next.shape == Shape::Genitive);
+    let owns = genitive
+        && (matches!(
+            word(run.behind + 1),
+            "shares"
+                | "shareholders"
+                | "profit"
+                | "profits"
+                | "revenue"
+                | "revenues"
+                | "earnings"
+                | "dividend"
+                | "headquarters"
+                | "subsidiary"
+                | "subsidiaries"
+                | "creditors"
+                | "bondholders"
+        ) || word(run.behind + 1) == "chief" && word(run.behind + 2) == "executive");
+    short && (called || owned || owns) && !page.is(run.first, Classes::GIVEN.or(Classes::NEVER_NAME))
+}
+
 pub(super) fn corporate(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.').to_ascii_lowercase().as_str(),

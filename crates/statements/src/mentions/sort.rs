@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::bodies::{abbreviated, acronym, body_behind, corporate, the_speaks};
+use super::bodies::{abbreviated, acronym, body_behind, corporate, the_speaks, trades};
 use super::runs::Run;
 use super::{Gender, Name, gender};
 use crate::gazetteer::Form;
@@ -32,6 +32,13 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
             }
         }
         decided.push(kind);
+    }
+    for (run, kind) in runs.iter().zip(&mut decided) {
+        let text = page.text(run.first, run.behind);
+        if kind.is_none() && !people.contains_key(text) && trades(page, run) {
+            *kind = Some(Kind::Company);
+            sorts.entry(text).or_insert(Kind::Company);
+        }
     }
     // "Nordhaven Bank" is "Nordhaven" from then on.
     let mut bodies: HashMap<&str, (&str, Kind)> = HashMap::new();
