@@ -143,6 +143,10 @@ fn statement(
         }
     };
     let content = content(scene, at, words, cue, ceiling)?;
+    if matches!(cue.uses, Use::Matter | Use::Either) && ends_attributed(scene, content, ceiling) {
+        // "The bank will propose a cut, an official said.": the whole of it is what the official said.
+        return None;
+    }
     if !cue.participle {
         *subject = Some(by);
     }
@@ -174,6 +178,28 @@ fn statement(
         stance,
         direct: false,
     })
+}
+
+/// Whether ", X said" closes the clause that begins at `first`.
+fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
+    const LOOKED_AT: usize = 40;
+    const LONGEST: usize = 6;
+    let page = scene.page;
+    (first..ceiling.min(first + LOOKED_AT))
+        .filter(|at| page.tokens[*at].is_mark(b',') && scene.quote_at[*at] == NONE)
+        .any(|comma| {
+            (comma + 2..ceiling.min(comma + 2 + LONGEST)).any(|at| {
+                scene.cue(at).is_some_and(|(cue, words)| {
+                    matches!(cue.uses, Use::Clause | Use::That | Use::Either)
+                        && scene.is_finite(at, cue)
+                        && scene.before(at, comma).is_some_and(|by| by.first == comma + 1)
+                        && page.tokens.get(at + words).is_none_or(|next| {
+                            next.shape == Shape::Mark
+                                || page.is(at + words, Classes::DAY.or(Classes::PREPOSITION))
+                        })
+                })
+            })
+        })
 }
 
 /// "accepts seven of eleven points", "agreed in part": less than all.
@@ -330,6 +356,13 @@ fn is_setting(scene: &Scene<'_>, first: usize) -> bool {
 /// before lack.
 fn goes_on(scene: &Scene<'_>, at: usize, clause: bool) -> bool {
     let page = scene.page;
+    let does_more = matches!(page.word(at), "and" | "but")
+        && scene
+            .cue(at + 1)
+            .is_some_and(|(cue, _)| scene.is_verb(at + 1, cue));
+    if does_more {
+        return false;
+    }
     if page.is(at, Classes::AUXILIARY.or(Classes::CONJUNCTION)) {
         return true;
     }
