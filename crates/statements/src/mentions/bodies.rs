@@ -106,7 +106,7 @@ pub(super) fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
 pub(super) fn trades(page: &Page, run: &Run) -> bool {
     let word = |at: usize| page.tokens.get(at).map_or("", |token| token.text(&page.all));
     let before = |back: usize| run.first.checked_sub(back).map_or("", word);
-    let short = run.behind - run.first <= 3 && page.tokens[run.first].gap == Gap::Space;
+    let short = run.behind - run.first <= 3;
     let called = matches!(
         before(1),
         "carmaker"

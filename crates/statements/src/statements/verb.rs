@@ -38,7 +38,10 @@ impl Scene<'_> {
         };
         let classes = page.classes(before);
         let word = page.word(before);
-        if classes.has(Classes::DETERMINER.or(Classes::POSSESSIVE_PRONOUN))
+        // "a message that said"
+        let relative = word == "that" && self.may_invert(at) && !page.word(at).ends_with('s');
+        if !relative
+            && classes.has(Classes::DETERMINER.or(Classes::POSSESSIVE_PRONOUN))
             && page.tokens[before].shape == Shape::Small
             && !matches!(
                 word,

@@ -1,20 +1,7 @@
 //! One sentence for each thing the grammar knows.
 
+use crate::said::said;
 use statements::{Field, Reading, Stance, Unit, read};
-
-/// speaker's name: the parts, joined by " / ".
-fn said(text: &str) -> Vec<String> {
-    let reading = read("", text);
-    reading
-        .statements
-        .iter()
-        .map(|said| {
-            let parts: Vec<&str> = said.parts.iter().map(|part| part.of("", text)).collect();
-            let who = said.speaker.as_ref().map_or("-", |who| &who.name);
-            format!("{who}: {}", parts.join(" / "))
-        })
-        .collect()
-}
 
 fn stances(text: &str) -> Vec<Stance> {
     read("", text).statements.iter().map(|said| said.stance).collect()

@@ -198,8 +198,9 @@ fn leaves(scene: &Scene<'_>, first: usize, at: usize, ceiling: usize) -> bool {
     }
     // "… and said", "… and he said", "… and he left".
     if joins(at) && at + 1 < ceiling {
-        let said = verb(at + 1).is_some_and(|(cue, _)| {
-            cue.uses != Use::Quotation && !cue.participle && page.is(at + 1, Classes::SAYS)
+        let adverb = usize::from(at + 2 < ceiling && page.is(at + 1, Classes::ADVERB));
+        let said = verb(at + 1 + adverb).is_some_and(|(cue, _)| {
+            cue.uses != Use::Quotation && !cue.participle && page.is(at + 1 + adverb, Classes::SAYS)
         });
         return said || page.is(at + 1, person) && at > first + SHORTEST;
     }

@@ -156,7 +156,8 @@ fn statement(
     } else {
         end
     };
-    if end < content + SHORTEST || taken_in(taken, content, end) {
+    let quoted = cue.uses != Use::Quotation || (content..end).any(|at| scene.quote_at[at] != NONE);
+    if end < content + SHORTEST || taken_in(taken, content, end) || !quoted {
         return None;
     }
     let stance = stance(scene, cue, content, end);
