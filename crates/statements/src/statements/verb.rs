@@ -163,7 +163,9 @@ impl Scene<'_> {
             let by = self.source(at + 4, ceiling)?;
             return Some((by, (at, at + 4), by.behind));
         }
-        let name = self.name_at[at + 1];
+        // "in the bank's words"
+        let article = usize::from(page.word(at + 1) == "the");
+        let name = self.name_at[at + 1 + article];
         let behind = (name != NONE).then(|| self.names[name as usize].behind)?;
         let possessive = behind + 1 < ceiling
             && (page.tokens[behind].shape == Shape::Genitive || matches!(page.word(behind), "'" | "’"));

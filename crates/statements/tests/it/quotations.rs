@@ -73,8 +73,8 @@ fn attributions_of_many_shapes() {
         "The Courier: “The bank has cut its rate for the third time this year.”",
     );
     one(
-        "It failed because, in Nordhaven’s view, “the price was far too high for anybody.”",
-        "Nordhaven: It failed because, in Nordhaven’s view, “the price was far too high for anybody.”",
+        "It failed because, in the ECB’s view, “the price was far too high for anybody.”",
+        "European Central Bank: “the price was far too high for anybody.”",
     );
 }
 

@@ -13,9 +13,7 @@ use crate::tokens::Shape;
 /// "X said on Monday: …", "X said, …".
 pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<Attribution> {
     let page = scene.page;
-    if let Some((by, cue, end)) = scene.according_to(floor, quote.first)
-        && end + 1 == quote.first
-    {
+    if let Some((by, cue)) = source_before(scene, quote, floor) {
         return Some(Attribution {
             by: Some(by),
             cue,
@@ -89,6 +87,21 @@ pub(super) fn before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<A
             || (touching && speech && !is_naming(cue.lemma))
             || (sentence && !preposition));
     taken.then(|| attribution(Some(by), verb, words, cue))
+}
+
+/// "According to Holm, “…”", "because, in Holm's words, “…”": a source right before the mark.
+fn source_before(scene: &Scene<'_>, quote: &Quote, floor: usize) -> Option<(Words, (usize, usize))> {
+    const LONGEST: usize = 12;
+    let page = scene.page;
+    let comma = quote
+        .first
+        .checked_sub(1)
+        .filter(|at| page.tokens[*at].is_mark(b','))?;
+    let from = floor.max(comma.saturating_sub(LONGEST));
+    [floor].into_iter().chain(from..comma).find_map(|at| {
+        let (by, cue, end) = scene.according_to(at, quote.first)?;
+        (end == comma).then_some((by, cue))
+    })
 }
 
 /// Whether the clause is itself what somebody says.
