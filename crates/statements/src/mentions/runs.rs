@@ -253,8 +253,9 @@ fn split(
             && page.is(name.first - 1, Classes::GIVEN)
             && owner[name.first - 1] == u32::MAX
             && page.tokens[name.first].gap == Gap::Space;
-        if given && name.kind == Kind::Place && name.behind == behind {
-            // "Jack London"
+        let surname = matches!(name.kind, Kind::Place | Kind::Company) && name.behind - name.first == 1;
+        if given && surname && name.behind == behind {
+            // "Jack London", "Betty Carrefour"
             gone[*number as usize] = true;
             runs.push(Run {
                 first: name.first - 1,
