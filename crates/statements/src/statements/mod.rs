@@ -114,8 +114,10 @@ fn spoke_before(scene: &Scene<'_>, drafts: &[Draft], first: usize) -> Option<usi
     };
     let last = drafts.len().checked_sub(1)?;
     let nearest = ends_there(&drafts[last]).then_some(last)?;
+    let clause =
+        matches!(drafts[nearest].verb, "says" | "adds") || page.word(drafts[nearest].first()) == "that";
     let goes_on = drafts[nearest].cue.is_some_and(|(cue, _)| {
-        page.tokens[cue - 1].is_mark(b',') || matches!(page.word(cue - 1), "and" | "but")
+        clause && page.tokens[cue - 1].is_mark(b',') || matches!(page.word(cue - 1), "and" | "but")
     });
     if drafts[nearest].direct || goes_on {
         return Some(nearest);

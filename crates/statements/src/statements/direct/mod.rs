@@ -7,7 +7,7 @@ mod span;
 
 pub(super) use alone::signed;
 
-use super::cues::{Cue, Stance};
+use super::cues::{Cue, Stance, Use};
 use super::subject::{Words, is_dash};
 use super::{Draft, Scene};
 use crate::lexicon::Classes;
@@ -166,8 +166,11 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
     }
     // "…," he said, adding that it rained. "…": the second quotation goes on with the rain.
     let other = (end..quote.first).any(|at| {
-        scene.cue(at).is_some_and(|(cue, _)| {
-            cue.participle && page.tokens[at - 1].is_mark(b',') && scene.is_verb(at, cue)
+        scene.cue(at).is_some_and(|(cue, words)| {
+            cue.participle
+                && page.tokens[at - 1].is_mark(b',')
+                && scene.is_verb(at, cue)
+                && (cue.uses == Use::Clause || page.word(at + words) == "that")
         })
     });
     if other {
