@@ -9,7 +9,7 @@ pub(super) use alone::signed;
 
 use super::cues::{Cue, Stance, Use};
 use super::subject::{Words, is_dash};
-use super::{Draft, Scene};
+use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::quotes::Quote;
 use crate::tokens::{Gap, Shape};
@@ -38,11 +38,14 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
     let page = scene.page;
     for (number, quote) in page.quotes.iter().enumerate() {
         let floor = floor(scene, quote);
-        if carried && let Some(draft) = drafts.last_mut() {
+        let after = behind(scene, quote);
+        // The next paragraph of an open quotation; one that is attributed anew is a statement of its own.
+        if carried
+            && let Some(draft) = drafts.last_mut()
+            && !(draft.by.is_some() && after.is_some())
+        {
             draft.parts.push((quote.first, quote.behind));
-            if draft.by.is_none()
-                && let Some((found, end)) = behind(scene, quote)
-            {
+            if let Some((found, end)) = after {
                 take(draft, found);
                 last_end = end;
             }
@@ -50,7 +53,6 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
             last_end = last_end.max(quote.behind);
             continue;
         }
-        let after = behind(scene, quote);
         // "…," he said, "…": the second half of a broken quotation.
         let broken = drafts.last().is_some_and(|draft| {
             draft.direct && last_end > draft.behind() && goes_on(scene, draft, last_end, quote)
@@ -98,6 +100,16 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Draft> {
         if let Some(by) = signed(scene, quote.behind) {
             drafts.push(alone(quote, Some(by), false));
             last_end = by.behind;
+            continue;
+        }
+        if let Some(part) = drafts
+            .last()
+            .and_then(|draft| next_sentence(scene, draft, last_end, quote))
+        {
+            if let Some(draft) = drafts.last_mut() {
+                draft.parts.push(part);
+            }
+            last_end = part.1;
             continue;
         }
         if stands_alone(scene, quote, number) {
@@ -190,6 +202,26 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
     }
     let sentence = page.sentence(quote.first);
     sentence.first == quote.first && page.sentence_of[quote.first] <= page.sentence_of[end - 1] + 1
+}
+
+/// "…," he said. That makes it "a very long year": a sentence without a verb of speech that quotes on.
+fn next_sentence(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> Option<(usize, usize)> {
+    const SHORTEST: usize = 4;
+    let page = scene.page;
+    let sentence = page.sentence(quote.first);
+    let follows = draft.direct
+        && draft.cue.is_some_and(|(cue, _)| cue >= draft.behind())
+        && end > 0
+        && end <= sentence.first
+        && page.sentence_of[end - 1] + 1 == page.sentence_of[quote.first]
+        && page.tokens[sentence.first].gap < Gap::Paragraph
+        && quote.first > sentence.first
+        && quote.inner_behind - quote.inner >= SHORTEST;
+    let silent = follows
+        && !(sentence.first..sentence.behind).any(|at| {
+            scene.quote_at[at] == NONE && scene.cue(at).is_some_and(|(cue, _)| scene.is_verb(at, cue))
+        });
+    silent.then_some((sentence.first, quote.behind))
 }
 
 fn ends_sentence(scene: &Scene<'_>, quote: &Quote) -> bool {
