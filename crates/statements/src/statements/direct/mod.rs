@@ -182,7 +182,8 @@ fn goes_on(scene: &Scene<'_>, draft: &Draft, end: usize, quote: &Quote) -> bool 
             cue.participle
                 && page.tokens[at - 1].is_mark(b',')
                 && scene.is_verb(at, cue)
-                && (cue.uses == Use::Clause || page.word(at + words) == "that")
+                && (cue.uses == Use::Clause
+                    || page.word(at + words) == "that" && same_sentence(scene, end, quote))
         })
     });
     if other {
