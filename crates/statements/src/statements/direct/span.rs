@@ -75,7 +75,7 @@ fn broken_clause(scene: &Scene<'_>, quote: &Quote, by: Words, cue: (usize, usize
     while first > sentence.first && scene.quote_at[first - 1] == NONE {
         first -= 1;
     }
-    let setting = page.is(first, Classes::ADVERB) && first + 1 == comma
+    let setting = page.is(first, Classes::ADVERB) && first + 1 == comma && page.word(first) != "Instead"
         || page.word(first).eq_ignore_ascii_case("according")
         || (first..comma).any(|at| page.is(at, Classes::DAY) || is_occasion(page.word(at)));
     (first < comma && first == sentence.first && !setting).then_some((first, comma))
