@@ -87,7 +87,7 @@ impl Scene<'_> {
             );
         // "terrorist attacks", "his plans and claims"
         let plural = cue.plural
-            && page.tokens[before].shape == Shape::Small
+            && (page.tokens[before].shape == Shape::Small || page.tokens[before].shape == Shape::Number)
             && self.name_at[before] == NONE
             && !self.is_pronoun(before)
             && !classes.has(

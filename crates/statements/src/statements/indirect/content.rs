@@ -3,6 +3,7 @@
 use super::{DETOUR, SHORTEST};
 use crate::lexicon::Classes;
 use crate::statements::cues::{Cue, Stance, Use};
+use crate::statements::subject::is_dash;
 use crate::statements::{NONE, Scene};
 use crate::tokens::{Gap, Shape};
 
@@ -248,10 +249,20 @@ fn speaks(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
         })
 }
 
-/// The matter of "denied the report, which …" ends at the comma.
-pub(super) fn matter_end(scene: &Scene<'_>, first: usize, end: usize) -> usize {
+/// "endorsed Holm", "criticised the plan": verbs whose matter is whom or what somebody is for or against.
+pub(super) fn takes_a_name(cue: Cue) -> bool {
+    let sides = matches!(
+        cue.stance,
+        Stance::Accuses | Stance::Praises | Stance::Accepts | Stance::Rejects | Stance::Denies
+    );
+    cue.uses == Use::Matter && (sides || cue.lemma == "supports")
+}
+
+/// The matter of "denied the report, which …" ends at the comma; that of "denied the report on Monday" before
+/// the day, that of "denied the report while …" before the clause.
+pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) -> usize {
     let page = scene.page;
-    (first + SHORTEST..end)
+    let end = (first + SHORTEST..end)
         .find(|at| {
             page.tokens[*at].is_mark(b',')
                 && scene.quote_at[*at] == NONE
@@ -261,12 +272,33 @@ pub(super) fn matter_end(scene: &Scene<'_>, first: usize, end: usize) -> usize {
                     .is_some_and(|next| next.shape == Shape::Small && !page.is(at + 1, Classes::ROLE))
                 && (page.is(
                     at + 1,
-                    Classes::WHO.or(Classes::SUBORDINATE).or(Classes::CONJUNCTION),
+                    Classes::WHO
+                        .or(Classes::SUBORDINATE)
+                        .or(Classes::CONJUNCTION)
+                        .or(Classes::AUXILIARY),
                 ) || page.is(at + 1, Classes::SAYS)
                     || page.word(at + 1).ends_with("ing")
                     || page.is(at + 1, Classes::PREPOSITION))
         })
-        .unwrap_or(end)
+        .unwrap_or(end);
+    if page.word(first) == "to" || !takes_a_name(cue) {
+        return end;
+    }
+    let stops = |at: usize| {
+        let token = &page.tokens[at];
+        let word = page.word(at);
+        scene.quote_at[at] == NONE
+            && (token.shape == Shape::Small
+                && (page.is(at, Classes::SUBORDINATE) && word != "as" || word == "during")
+                || page.is(at, Classes::DAY)
+                || word == "and" && page.is(at + 1, Classes::AUXILIARY)
+                || (is_dash(word) || token.is_mark(b'-')) && token.gap == Gap::Space)
+    };
+    let mut behind = (first + 1..end).find(|at| stops(*at)).unwrap_or(end);
+    while behind > first + 1 && matches!(page.word(behind - 1), "on" | "late" | "early" | ",") {
+        behind -= 1;
+    }
+    behind
 }
 
 pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {

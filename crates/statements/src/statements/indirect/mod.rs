@@ -11,7 +11,7 @@ use super::subject::{Words, is_dash};
 use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
-use content::{content, has_verb, matter_end};
+use content::{content, has_verb, matter_end, takes_a_name};
 use noun::by_noun;
 
 /// A clause has at least this many words.
@@ -133,7 +133,24 @@ fn statement(
     let page = scene.page;
     let before = at > floor && matches!(page.word(at - 1), "and" | "but" | "or")
         || at > floor && page.tokens[at - 1].is_mark(b',');
-    let by = if cue.participle {
+    // "pastors supporting Holm": the noun right before; "…, supporting Holm": the clause's subject.
+    let noun = at > floor
+        && page.tokens[at - 1].is_word()
+        && !page.is(
+            at - 1,
+            Classes::AUXILIARY
+                .or(Classes::CONJUNCTION)
+                .or(Classes::PREPOSITION)
+                .or(Classes::SUBORDINATE)
+                .or(Classes::ADVERB)
+                .or(Classes::DAY),
+        );
+    let by = if let Some(by) = (cue.participle && noun)
+        .then(|| scene.before(at, floor))
+        .flatten()
+    {
+        by
+    } else if cue.participle {
         (*subject).or_else(|| scene.of_participle(at, floor))?
     } else {
         match scene.before(at, floor) {
@@ -152,12 +169,14 @@ fn statement(
     }
     let end = content_end(scene, content, ceiling, taken);
     let end = if matches!(cue.uses, Use::Matter | Use::Either) && page.word(content) != "that" {
-        matter_end(scene, content, end)
+        matter_end(scene, cue, content, end)
     } else {
         end
     };
     let quoted = cue.uses != Use::Quotation || (content..end).any(|at| scene.quote_at[at] != NONE);
-    if end < content + SHORTEST || taken_in(taken, content, end) || !quoted {
+    // "Holm endorsed Berg": a name is matter enough.
+    let name = takes_a_name(cue) && end > content && scene.name_at[content] != NONE;
+    if end < content + SHORTEST && !name || taken_in(taken, content, end) || !quoted {
         return None;
     }
     let stance = stance(scene, cue, content, end);
