@@ -125,3 +125,37 @@ fn nouns_that_look_like_verbs() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn whoever_is_told_is_passed_over() {
+    assert_eq!(
+        said("The man was kind, an airport official told The Courier."),
+        ["an airport official: The man was kind"]
+    );
+    assert_eq!(
+        said("Ann Holm told reporters this was the only chance."),
+        ["Ann Holm: this was the only chance"]
+    );
+    assert_eq!(
+        said("Ann Holm told a news conference they are late."),
+        ["Ann Holm: they are late"]
+    );
+    assert_eq!(said("Ann Holm told a joke."), Vec::<String>::new());
+}
+
+#[test]
+fn whom_somebody_is_for_or_against() {
+    assert_eq!(
+        said("Ann Holm endorsed Mara Lindqvist on Monday."),
+        ["Ann Holm: Mara Lindqvist"]
+    );
+    assert_eq!(
+        said("Ann Holm attacked the plan while the council met."),
+        ["Ann Holm: the plan"]
+    );
+    assert_eq!(
+        said("Ann Holm called the plan an outrage."),
+        ["Ann Holm: the plan an outrage"]
+    );
+    assert_eq!(said("Ann Holm called the police."), Vec::<String>::new());
+}

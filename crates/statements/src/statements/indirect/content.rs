@@ -2,7 +2,7 @@
 
 use super::{DETOUR, SHORTEST};
 use crate::lexicon::Classes;
-use crate::statements::cues::{Cue, Stance, Use};
+use crate::statements::cues::{Cue, Stance, Use, is_naming};
 use crate::statements::subject::is_dash;
 use crate::statements::{NONE, Scene};
 use crate::tokens::{Gap, Shape};
@@ -68,12 +68,19 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
             if clause || infinitive || scene.quote_at[from] != NONE {
                 return Some(from);
             }
+            if cue.lemma == "tells"
+                && let Some(told) = recipient(scene, from, ceiling)
+                && opens_clause(scene, told, ceiling)
+            {
+                return Some(told);
+            }
             if cue.uses == Use::Either && opens_object(scene, from) {
                 return Some(from);
             }
             detour()
         }
         Use::Matter => (next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from),
+        Use::Quotation if is_naming(cue.lemma) && names_a_thing(scene, from, ceiling) => Some(from),
         Use::Quotation => {
             let quoted = (from..ceiling).any(|at| scene.quote_at[at] != NONE);
             (quoted && next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from)
@@ -98,6 +105,67 @@ pub(in crate::statements) fn clause_begins(
         && (page.word(first) == "that"
             || (first..colon).any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to"));
     clause.then_some(first)
+}
+
+/// Who is told: "him", "the newspaper", "reporters", "The Courier"; the token behind.
+pub(super) fn recipient(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let page = scene.page;
+    if from >= ceiling {
+        return None;
+    }
+    let name = |at: usize| {
+        (at < ceiling && scene.name_at[at] != NONE).then(|| scene.names[scene.name_at[at] as usize].behind)
+    };
+    if page.is(from, Classes::OBJECT)
+        || page.is(from, Classes::ROLE) && page.tokens[from].shape == Shape::Small
+    {
+        return Some(from + 1);
+    }
+    let article = usize::from(page.is(from, Classes::DETERMINER.or(Classes::POSSESSIVE_PRONOUN)));
+    if let Some(behind) = name(from + article) {
+        return Some(behind.min(ceiling));
+    }
+    let mut words = from + article..ceiling.min(from + article + LONGEST);
+    let other = Classes::DETERMINER.or(Classes::PREPOSITION).or(Classes::DAY);
+    let behind = if article == 1 {
+        let next = words.find(|at| {
+            page.tokens[*at].shape == Shape::Mark
+                || scene.is_pronoun(*at)
+                || page.is(*at, other)
+                || page.word(*at) == "that"
+        });
+        next.or((ceiling <= from + LONGEST).then_some(ceiling))?
+    } else {
+        words.find(|at| !page.tokens[*at].is_capital())?
+    };
+    (behind > from + article).then_some(behind)
+}
+
+/// "they were late", "the bank has closed": a subject and soon its verb.
+fn opens_clause(scene: &Scene<'_>, at: usize, ceiling: usize) -> bool {
+    const LONGEST: usize = 8;
+    let page = scene.page;
+    at < ceiling
+        && (scene.is_pronoun(at)
+            || scene.opens_speaker(at)
+                && page.tokens[at].shape != Shape::Mark
+                && (at + 1..ceiling.min(at + LONGEST))
+                    .take_while(|at| page.tokens[*at].shape != Shape::Mark)
+                    .any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to"))
+}
+
+/// "called Holm a fool", "called the plan an outrage": somebody or something, and what it is called.
+pub(super) fn names_a_thing(scene: &Scene<'_>, from: usize, ceiling: usize) -> bool {
+    const LONGEST: usize = 5;
+    let page = scene.page;
+    let object = page.is(from, Classes::OBJECT)
+        || scene.name_at[from] != NONE
+        || matches!(page.word(from), "the" | "his" | "her" | "its" | "their");
+    object
+        && (from + 1..ceiling.min(from + LONGEST))
+            .take_while(|at| !page.is(*at, Classes::PREPOSITION) && page.tokens[*at].shape != Shape::Mark)
+            .any(|at| matches!(page.word(at), "a" | "an"))
 }
 
 /// Whether the words at `at` can be a verb's object: "a rate cut", "tighter rules", "him".

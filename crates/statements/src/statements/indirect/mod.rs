@@ -11,7 +11,7 @@ use super::subject::{Words, is_dash};
 use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
-use content::{content, has_verb, matter_end, takes_a_name};
+use content::{content, has_verb, matter_end, names_a_thing, recipient, takes_a_name};
 use noun::by_noun;
 
 /// A clause has at least this many words.
@@ -173,7 +173,9 @@ fn statement(
     } else {
         end
     };
-    let quoted = cue.uses != Use::Quotation || (content..end).any(|at| scene.quote_at[at] != NONE);
+    let quoted = cue.uses != Use::Quotation
+        || is_naming(cue.lemma) && names_a_thing(scene, content, end)
+        || (content..end).any(|at| scene.quote_at[at] != NONE);
     // "Holm endorsed Berg": a name is matter enough.
     let name = takes_a_name(cue) && end > content && scene.name_at[content] != NONE;
     if end < content + SHORTEST && !name || taken_in(taken, content, end) || !quoted {
@@ -321,6 +323,12 @@ fn trailing(
             return None;
         }
         (by, comma, behind)
+    };
+    // "…, an official told The Courier."
+    let end = if cue.lemma == "tells" {
+        recipient(scene, end, ceiling).unwrap_or(end)
+    } else {
+        end
     };
     // Nothing but when and where may follow, or the second half of the sentence.
     let next = page.tokens.get(end).filter(|_| end < ceiling);
