@@ -155,6 +155,24 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         again.sentence = sentence;
         return again;
     }
+    if definite
+        && words.behind - words.first == 2
+        && let Some(name) = body_named(scene, &role, words.first)
+    {
+        return Spoke {
+            speaker: Speaker {
+                name: name.best(page),
+                key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
+                kind: Some(name.kind),
+                ..as_written
+            },
+            gender: Gender::Unknown,
+            role: None,
+            plural: false,
+            sentence,
+            resolved: true,
+        };
+    }
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
         speaker: Speaker {
@@ -222,6 +240,35 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
             .find_map(|at| name_at(scene, at))
             .filter(speaks_for)
     })
+}
+
+/// "the office" behind the Office for National Statistics: the one body named before whose name has the word.
+/// "The bank" and "the group" may be any firm, also one whose name does not say it.
+fn body_named<'s>(scene: &'s Scene<'_>, word: &str, before: usize) -> Option<&'s Name> {
+    const LOOKED_AT: usize = 200;
+    let page = scene.page;
+    let behind = scene.names.partition_point(|name| name.first < before);
+    let mut found: Option<&Name> = None;
+    for name in scene.names[..behind].iter().rev().take(LOOKED_AT) {
+        let body = name.kind.speaks() && !matches!(name.kind, Kind::Person | Kind::Place | Kind::Office);
+        let firm = matches!(name.kind, Kind::Company | Kind::Organisation);
+        if firm && matches!(word, "bank" | "company" | "group" | "firm") {
+            return None;
+        }
+        let has_word = |name: &Name| {
+            name.best(page)
+                .split_whitespace()
+                .any(|other| other.eq_ignore_ascii_case(word))
+        };
+        if !body || name.form == Form::Metonym || !has_word(name) {
+            continue;
+        }
+        if found.is_some_and(|known| known.best(page) != name.best(page)) {
+            return None;
+        }
+        found = Some(name);
+    }
+    found
 }
 
 /// Whether somebody else of the same role was brought in since: "an association of suppliers".

@@ -43,15 +43,8 @@ impl Scene<'_> {
         if page.tokens[at - 1].is_mark(b',') || is_dash(page.word(at - 1)) {
             return self.before_apposition(at - 1, floor);
         }
-        let by = self
-            .run_back(at, floor)
-            .or_else(|| self.before_relative(at, floor))?;
-        // "An official who spoke on condition of anonymity" is an official.
-        let who = (by.first + 1..by.behind).find(|at| page.word(*at) == "who");
-        Some(Words {
-            first: by.first,
-            behind: who.unwrap_or(by.behind),
-        })
+        self.run_back(at, floor)
+            .or_else(|| self.before_relative(at, floor))
     }
 
     /// "An official who spoke on condition of anonymity said": the words before the relative pronoun.

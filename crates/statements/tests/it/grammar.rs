@@ -116,6 +116,14 @@ fn a_person_is_not_the_company_she_speaks_for_and_no_country_either() {
 }
 
 #[test]
+fn a_noun_alone_means_the_one_body_that_has_it() {
+    let text = "The Office for National Statistics counted. The office said prices rose.";
+    assert_eq!(said(text), ["Office for National Statistics: prices rose"]);
+    let text = "The Bank of England met the Bank of Japan. The bank said prices rose.";
+    assert_eq!(said(text), ["The bank: prices rose"]);
+}
+
+#[test]
 fn each_stance() {
     assert_eq!(stances_of("The bank denied the report."), Stance::Denies);
     assert_eq!(stances_of("The bank rejected the plan."), Stance::Rejects);

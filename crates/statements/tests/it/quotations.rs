@@ -62,7 +62,7 @@ fn attributions_of_many_shapes() {
     );
     one(
         "An official who spoke on condition of anonymity said, “We have no plan at all.”",
-        "An official: “We have no plan at all.”",
+        "An official who spoke on condition of anonymity: “We have no plan at all.”",
     );
     one(
         "Ann Holm visited the workers and later said, “We have no plan at all.”",
