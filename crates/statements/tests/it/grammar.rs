@@ -124,6 +124,26 @@ fn a_noun_alone_means_the_one_body_that_has_it() {
 }
 
 #[test]
+fn its_president_and_it() {
+    let text = "The bank's president said rates fell. Its president said they may fall again.";
+    assert_eq!(
+        said(text),
+        [
+            "The bank's president: rates fell",
+            "The bank's president: they may fall again"
+        ]
+    );
+    let text = "An association of suppliers said prices fell. It said costs rose.";
+    assert_eq!(
+        said(text),
+        [
+            "An association of suppliers: prices fell",
+            "An association of suppliers: costs rose"
+        ]
+    );
+}
+
+#[test]
 fn each_stance() {
     assert_eq!(stances_of("The bank denied the report."), Stance::Denies);
     assert_eq!(stances_of("The bank rejected the plan."), Stance::Rejects);
