@@ -153,6 +153,21 @@ fn each_stance() {
         Stance::AcceptsInPart
     );
     assert_eq!(
+        stances_of("Kesmar has partly accepted the plan."),
+        Stance::AcceptsInPart
+    );
+    assert_eq!(
+        stances_of("Kesmar agreed in principle to the plan."),
+        Stance::AcceptsInPart
+    );
+    assert_eq!(stances_of("The minister ruled out a tax rise."), Stance::Rejects);
+    assert_eq!(stances_of("The bank turned down the offer."), Stance::Rejects);
+    assert_eq!(stances_of("The bank rebutted the report."), Stance::Denies);
+    assert_eq!(stances_of("Kesmar agreed to sign the deal."), Stance::Accepts);
+    assert_eq!(stances_of("Kesmar refused to sign the deal."), Stance::Rejects);
+    assert_eq!(stances_of("The bank vowed to cut costs."), Stance::Promises);
+    assert_eq!(stances_of("The bank foresees slower growth."), Stance::Expects);
+    assert_eq!(
         stances_of("Ministers warned that prices would rise."),
         Stance::Warns
     );

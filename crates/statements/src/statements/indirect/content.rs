@@ -25,6 +25,14 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
             })
             .find(|at| that(*at))
     };
+    // "agreed in principle to the plan": how far belongs to it.
+    let partly = cue.stance == Stance::Accepts
+        && from + SHORTEST < ceiling
+        && page.word(from) == "in"
+        && matches!(page.word(from + 1), "principle" | "part");
+    if partly {
+        return Some(from);
+    }
     let question = matches!(
         page.word(from),
         "how" | "why" | "whether" | "if" | "what" | "where" | "when" | "who"

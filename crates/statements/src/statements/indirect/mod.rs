@@ -181,7 +181,7 @@ fn statement(
     if end < content + SHORTEST && !name || taken_in(taken, content, end) || !quoted {
         return None;
     }
-    let stance = stance(scene, cue, content, end);
+    let stance = stance(scene, at, cue, content, end);
     let mut parts = vec![(content, end)];
     if scene.quote_at[content] != NONE && is_naming(cue.lemma) {
         // "what Holm called “a disgrace”": the name and the word for what bears it.
@@ -224,12 +224,18 @@ fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
         })
 }
 
-/// "accepts seven of eleven points", "agreed in part": less than all.
-fn stance(scene: &Scene<'_>, cue: Cue, first: usize, behind: usize) -> Stance {
+/// "accepts seven of eleven points", "agreed in part", "partly accepts": less than all.
+fn stance(scene: &Scene<'_>, verb: usize, cue: Cue, first: usize, behind: usize) -> Stance {
     if cue.stance != Stance::Accepts {
         return cue.stance;
     }
     let page = scene.page;
+    let hedged = (verb.saturating_sub(2)..verb).any(|at| {
+        matches!(
+            page.word(at),
+            "partly" | "partially" | "conditionally" | "provisionally"
+        )
+    });
     let partly = (first..behind.min(first + 6)).any(|at| {
         matches!(
             page.word(at),
@@ -245,9 +251,16 @@ fn stance(scene: &Scene<'_>, cue: Cue, first: usize, behind: usize) -> Stance {
                     page.word(at + 1),
                     "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
                 ))
-            || matches!(page.word(at), "reservation" | "reservations")
+            || matches!(
+                page.word(at),
+                "reservation" | "reservations" | "conditions" | "principle"
+            )
     });
-    if partly { Stance::AcceptsInPart } else { cue.stance }
+    if partly || hedged {
+        Stance::AcceptsInPart
+    } else {
+        cue.stance
+    }
 }
 
 /// "According to X, …" and "…, according to X".
