@@ -62,6 +62,7 @@ classes! {
     CUE = "cue",
     SAYS = "says",
     THING = "thing-word",
+    SPEECH = "speech-noun",
 }
 
 impl Classes {

@@ -188,12 +188,23 @@ impl Page {
         let (mut words, mut capitals) = (0, 0);
         for at in first + 1..behind {
             let token = &self.tokens[at];
+            // Headlines write these with a capital, too.
+            let verb = self.classes(at).has(
+                Classes::AUXILIARY
+                    .or(Classes::HE)
+                    .or(Classes::SHE)
+                    .or(Classes::THEY)
+                    .or(Classes::IT),
+            );
+            if verb && token.shape == Shape::Small && token.text(&self.all) != "to" {
+                return false;
+            }
             if token.is_word() && token.end - token.start > 3 && !self.classes(at).has(Classes::PREPOSITION) {
                 words += 1;
                 capitals += u32::from(token.is_capital());
             }
         }
-        words >= 3 && capitals * 4 >= words * 3
+        words >= 3 && capitals * 8 >= words * 7
     }
 }
 

@@ -90,5 +90,15 @@ pub fn hostile() -> Vec<(&'static str, String)> {
             filled("\"Jack Smith said\" Jack Smith said, "),
         ),
         ("dashes on lines, 1 MB", filled("\u{2014} a spokesman\n")),
+        ("his claim that, 1 MB", filled("his claim that ")),
+        ("told and told, 1 MB", filled("he told the man ")),
+        (
+            "bodies and their words, 1 MB",
+            filled("The Office of Holm and Berg said no. The office said yes. "),
+        ),
+        (
+            "plans, he said, 1 MB",
+            filled("Holm announced a plan, Berg said, "),
+        ),
     ]
 }

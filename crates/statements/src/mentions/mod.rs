@@ -4,7 +4,9 @@
 //! must tell what sort of thing it is. What stays undecided is left out. Runs of capitals: `runs.rs`; what
 //! they are: `sort.rs`.
 
+mod bodies;
 mod runs;
+mod short;
 mod sort;
 
 use std::collections::HashMap;
@@ -94,6 +96,7 @@ pub(crate) fn find(page: &Page) -> Vec<Name> {
         free
     });
     surnames(page, &mut names);
+    short::add(page, &mut names);
     names
 }
 

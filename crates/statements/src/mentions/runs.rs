@@ -47,6 +47,10 @@ pub(super) fn find(page: &Page, linked: &mut Vec<Name>) -> Vec<Run> {
 
 fn starts(page: &Page, at: usize) -> bool {
     let token = &page.tokens[at];
+    // "6PR" is no "PR".
+    if token.gap == Gap::None && at > 0 && page.tokens[at - 1].shape == Shape::Number {
+        return false;
+    }
     matches!(token.shape, Shape::Capital | Shape::Upper)
         || (token.shape == Shape::Mixed && token.end - token.start > 3)
 }
@@ -107,7 +111,7 @@ fn end(page: &Page, first: usize) -> usize {
             behind += 2 + article;
         } else if matches!(token.text(&page.all), "&" | "and" | "for")
             && next_capital(behind + 1)
-            && (token.is_mark(b'&')
+            && (token.is_mark(b'&') && !(behind - first > 1 && page.is(first, Classes::GIVEN))
                 || joins_of(page, first, behind)
                 || page.is(behind - 1, Classes::ORGANISATION_FIRST))
         {
@@ -128,6 +132,7 @@ fn end(page: &Page, first: usize) -> usize {
 /// "Ministry of", "University of": bodies whose names go on.
 fn joins_of(page: &Page, first: usize, at: usize) -> bool {
     (first..at).any(|word| page.is(word, Classes::ORGANISATION_FIRST))
+        || page.word(at) == "of" && page.is(at - 1, Classes::ORGANISATION)
 }
 
 fn split(
@@ -207,7 +212,11 @@ fn split(
                 && page
                     .tokens
                     .get(first + 1)
-                    .is_some_and(|t| matches!(t.text(&page.all), "of" | "for" | "and"))))
+                    .is_some_and(|t| matches!(t.text(&page.all), "of" | "for" | "and")))
+            || (first + 1..behind - 1).any(|of| {
+                page.word(of) == "of"
+                    && page.is(of - 1, Classes::ORGANISATION.or(Classes::ORGANISATION_FIRST))
+            }))
         && linked[inside[0] as usize].form != Form::Metonym
         && (page.tokens[behind - 1].is_capital());
     if named_body {
@@ -244,8 +253,9 @@ fn split(
             && page.is(name.first - 1, Classes::GIVEN)
             && owner[name.first - 1] == u32::MAX
             && page.tokens[name.first].gap == Gap::Space;
-        if given && name.kind == Kind::Place && name.behind == behind {
-            // "Jack London"
+        let surname = matches!(name.kind, Kind::Place | Kind::Company) && name.behind - name.first == 1;
+        if given && surname && name.behind == behind {
+            // "Jack London", "Betty Carrefour"
             gone[*number as usize] = true;
             runs.push(Run {
                 first: name.first - 1,

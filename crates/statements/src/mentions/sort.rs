@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::bodies::{abbreviated, acronym, body_behind, corporate, the_speaks, trades};
 use super::runs::Run;
 use super::{Gender, Name, gender};
 use crate::gazetteer::Form;
@@ -31,6 +32,13 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
             }
         }
         decided.push(kind);
+    }
+    for (run, kind) in runs.iter().zip(&mut decided) {
+        let text = page.text(run.first, run.behind);
+        if kind.is_none() && !people.contains_key(text) && trades(page, run) {
+            *kind = Some(Kind::Company);
+            sorts.entry(text).or_insert(Kind::Company);
+        }
     }
     // "Nordhaven Bank" is "Nordhaven" from then on.
     let mut bodies: HashMap<&str, (&str, Kind)> = HashMap::new();
@@ -99,8 +107,17 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     let first = page.classes(run.first);
     let tail = page.classes(last);
     if words >= 2 {
+        // "Consulting & Special Events" names nothing; "Harrow & Pike" and "Harrow & Pike Partners" do.
         if (run.first..run.behind).any(|at| page.tokens[at].is_mark(b'&')) {
-            return Some(Kind::Company);
+            let firm = words == 3 || corporate(page.word(last));
+            return (firm && !indefinite(page, run)).then_some(Kind::Company);
+        }
+        if abbreviated(page, run) {
+            return Some(Kind::Organisation);
+        }
+        if tail.has(Classes::ORGANISATION) && indefinite(page, run) && !corporate(page.word(last)) {
+            // "a Special Commission" is one of many.
+            return None;
         }
         if tail.has(Classes::ORGANISATION) && !(first.has(Classes::GIVEN) && run.title) {
             return Some(if corporate(page.word(last)) {
@@ -109,7 +126,12 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
                 Kind::Organisation
             });
         }
-        if first.has(Classes::ORGANISATION_FIRST) && page.tokens[run.first + 1].shape == Shape::Small {
+        let of = (run.first + 1..last).find(|at| page.word(*at) == "of" || page.word(*at) == "for");
+        let body_of =
+            of.is_some_and(|of| page.is(of - 1, Classes::ORGANISATION.or(Classes::ORGANISATION_FIRST)));
+        if body_of
+            || first.has(Classes::ORGANISATION_FIRST) && page.tokens[run.first + 1].shape == Shape::Small
+        {
             return Some(Kind::Organisation);
         }
         if tail.has(Classes::PLACE)
@@ -164,7 +186,14 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
     if words == 1 && page.tokens[run.first].shape == Shape::Upper {
         return acronym(page, run);
     }
-    body_behind(page, run).or_else(|| place_by_words(page, run))
+    body_behind(page, run)
+        .or_else(|| the_speaks(page, run).then_some(Kind::Organisation))
+        .or_else(|| place_by_words(page, run))
+}
+
+/// "a", "an" before it: one of a sort.
+fn indefinite(page: &Page, run: &Run) -> bool {
+    run.first > 0 && matches!(page.word(run.first - 1), "a" | "an" | "A" | "An")
 }
 
 /// "Kesmar's foreign ministry": only states have one.
@@ -199,58 +228,6 @@ fn state(page: &Page, run: &Run) -> Option<Kind> {
             )
     );
     (single && genitive && of_state && !page.is(run.first, Classes::GIVEN)).then_some(Kind::Place)
-}
-
-/// "Harrow Pike, a brokerage": a word for a body behind a comma.
-fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
-    const LOOKED_AT: usize = 6;
-    let at = run.behind;
-    let comma = page.tokens.get(at)?.is_mark(b',')
-        && matches!(page.tokens.get(at + 1)?.text(&page.all), "a" | "an" | "the");
-    if !comma {
-        return None;
-    }
-    for word in at + 2..(at + 2 + LOOKED_AT).min(page.tokens.len()) {
-        let token = &page.tokens[word];
-        if token.shape == Shape::Mark && !token.is_mark(b'-')
-            || page.is(
-                word,
-                Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::WHO),
-            )
-        {
-            return None;
-        }
-        let ends = page.tokens.get(word + 1).is_none_or(|next| {
-            next.shape != Shape::Small
-                || page.is(
-                    word + 1,
-                    Classes::PREPOSITION.or(Classes::WHO).or(Classes::CONJUNCTION),
-                )
-                || page.word(word + 1) == "that"
-                || page.word(word + 1) == "based"
-        });
-        match token.text(&page.all) {
-            "company" | "bank" | "lender" | "brokerage" | "house" | "firm" | "retailer" | "chipmaker"
-            | "carmaker" | "automaker" | "maker" | "insurer" | "airline" | "supplier" | "operator"
-            | "manufacturer" | "consultancy" | "startup" | "start-up" | "utility" | "refiner"
-            | "producer" | "conglomerate"
-                if ends =>
-            {
-                return Some(Kind::Company);
-            }
-            "newsletter" | "newspaper" | "magazine" | "group" | "union" | "agency" | "party"
-            | "organisation" | "organization" | "charity" | "foundation" | "association" | "federation"
-            | "institute" | "think-tank" | "nonprofit" | "website" | "coalition" | "lobby" | "fund"
-            | "university" | "network" | "broadcaster"
-                if ends =>
-            {
-                return Some(Kind::Organisation);
-            }
-            _ => {}
-        }
-        // "an asset manager" is a firm when the name ends like one; that was asked before.
-    }
-    None
 }
 
 /// Words for places that people are called, too.
@@ -314,53 +291,6 @@ fn last_is_name(page: &Page, last: usize) -> bool {
     page.tokens[last].shape == Shape::Capital && page.word(last).len() > 2
 }
 
-fn corporate(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.').to_ascii_lowercase().as_str(),
-        "inc"
-            | "corp"
-            | "corporation"
-            | "ltd"
-            | "limited"
-            | "plc"
-            | "llc"
-            | "co"
-            | "company"
-            | "group"
-            | "holdings"
-            | "holding"
-            | "bank"
-            | "banca"
-            | "banco"
-            | "banque"
-            | "ag"
-            | "gmbh"
-            | "sa"
-            | "s.a"
-            | "nv"
-            | "spa"
-            | "airlines"
-            | "airways"
-            | "motors"
-            | "industries"
-            | "systems"
-            | "technologies"
-            | "partners"
-            | "capital"
-            | "securities"
-            | "insurance"
-            | "financial"
-            | "pharmaceuticals"
-            | "energy"
-            | "petroleum"
-            | "electronics"
-            | "software"
-            | "records"
-            | "entertainment"
-            | "stores"
-    )
-}
-
 /// "X Y, 54," and "X Y, who": people have ages, and relative clauses with "who".
 fn followed_by_person(page: &Page, run: &Run) -> bool {
     let behind = run.behind;
@@ -418,43 +348,6 @@ fn post(page: &Page, at: usize) -> bool {
         }
     }
     false
-}
-
-/// A word of capitals is a body when the text treats it as one.
-fn acronym(page: &Page, run: &Run) -> Option<Kind> {
-    let token = &page.tokens[run.first];
-    let text = token.text(&page.all);
-    let roman = text.bytes().all(|byte| b"IVXLC".contains(&byte));
-    if text.len() < 2
-        || text.len() > 7
-        || roman
-        || !text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'.')
-    {
-        return None;
-    }
-    let behind = run.behind;
-    let next = page.tokens.get(behind)?;
-    let article = run.first > 0 && page.word(run.first - 1).eq_ignore_ascii_case("the");
-    let speaks = page.is(behind, Classes::SAYS) && next.gap == Gap::Space;
-    // "Ministry of Power and Water (MPW)"
-    let defined = run.first > 1
-        && page.word(run.first - 1) == "("
-        && next.is_mark(b')')
-        && page.tokens[run.first - 2].is_capital();
-    let official =
-        next.shape == Shape::Small && page.is(behind, Classes::TITLE) || next.shape == Shape::Genitive;
-    (speaks
-        || defined
-        || article
-            && (next.shape != Shape::Small
-                || official
-                || page.is(
-                    behind,
-                    Classes::AUXILIARY
-                        .or(Classes::PREPOSITION)
-                        .or(Classes::CONJUNCTION),
-                )))
-    .then_some(Kind::Organisation)
 }
 
 /// "in X", "near X": one or two words behind a preposition of place, in running text.

@@ -75,6 +75,8 @@ pub(crate) enum Use {
     That,
     /// The object is the matter: "denied the report".
     Matter,
+    /// A clause with "that", or the matter itself: "announced that rates fall", "announced a rate cut".
+    Either,
     /// Beside a quotation only.
     Quotation,
 }
@@ -90,12 +92,15 @@ pub(crate) struct Cue {
     pub participle: bool,
     /// The bare form, which may be a noun: "a decline", "a report".
     pub bare: bool,
+    /// The third person, which may be a noun in the plural: "attacks", "reports".
+    pub plural: bool,
 }
 
-/// The verbs by the number of their first word; the longer ones first.
+/// The verbs by the number of their first word; the longer ones first. And the nouns: "her claim that".
 #[derive(Default)]
 pub(crate) struct Cues {
     by_word: Vec<Vec<Cue>>,
+    nouns: Vec<(Word, &'static str, Stance)>,
 }
 
 impl Cues {
@@ -104,10 +109,21 @@ impl Cues {
         for line in lines(include_str!("../../data/verbs.rows")) {
             let [stance, uses, forms, ..] = cells::<4>(line);
             let stance = Stance::named(stance).unwrap_or_else(|| panic!("no stance is called {stance}"));
+            if uses == "c" {
+                let mut forms = list(forms);
+                let lemma: &'static str = forms.next().unwrap_or_default().to_owned().leak();
+                for noun in forms {
+                    let word = lexicon.mark(noun, Classes::SPEECH);
+                    cues.nouns.push((word, lemma, stance));
+                }
+                continue;
+            }
+            let (uses, noun) = uses.strip_suffix('n').map_or((uses, false), |uses| (uses, true));
             let uses = match uses {
                 "t" => Use::Clause,
                 "a" => Use::That,
                 "o" => Use::Matter,
+                "e" => Use::Either,
                 "q" => Use::Quotation,
                 other => panic!("no use is called {other}"),
             };
@@ -142,6 +158,7 @@ impl Cues {
                     uses,
                     more,
                     participle: first.ends_with("ing"),
+                    plural: noun && place == 0,
                     bare: place >= 2
                         && !first.ends_with("ed")
                         && !first.ends_with("ing")
@@ -153,6 +170,14 @@ impl Cues {
         cues
     }
 
+    /// What somebody who has this noun does: "claim" claims.
+    pub(crate) fn noun(&self, word: Word) -> Option<(&'static str, Stance)> {
+        self.nouns
+            .iter()
+            .find(|(known, ..)| *known == word)
+            .map(|(_, lemma, stance)| (*lemma, *stance))
+    }
+
     /// The cue that begins with `word`, when `next` is the word behind it; and how many words it has.
     pub(crate) fn at(&self, word: Word, next: Word) -> Option<(Cue, usize)> {
         self.by_word
@@ -161,4 +186,9 @@ impl Cues {
             .find(|cue| cue.more.is_none_or(|more| more == next))
             .map(|cue| (*cue, 1 + usize::from(cue.more.is_some())))
     }
+}
+
+/// "called it “a disgrace”": the verb gives a name to a thing, and what is quoted is the name.
+pub(super) fn is_naming(lemma: &str) -> bool {
+    matches!(lemma, "calls" | "describes" | "dubs" | "labels")
 }

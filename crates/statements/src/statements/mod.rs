@@ -9,6 +9,7 @@ mod direct;
 mod indirect;
 mod speaker;
 mod subject;
+mod verb;
 
 pub(crate) use cues::Cues;
 pub use cues::Stance;
@@ -81,26 +82,54 @@ pub(crate) fn find(page: &Page, names: &[Name]) -> Vec<Statement> {
     speaker::resolve(&scene, drafts)
 }
 
-/// A quotation without a verb of its own that follows "…, he said." in the paragraph goes on with it.
+/// A quotation without a verb of its own that follows a statement's sentence goes on with it: "…, he said."
+/// and then the next sentence, or the next paragraph, that is nothing but a quotation.
 fn join(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
-    let page = scene.page;
     let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
     for this in drafts.drain(..) {
-        let stands = this.direct && this.cue.is_none() && this.by.is_none();
         let first = this.first();
-        let before = joined.last_mut().filter(|before| {
-            stands
-                && before.cue.is_some_and(|(cue, end)| {
-                    cue >= before.behind()
-                        && end <= first
-                        && page.sentence_of[first] == page.sentence_of[cue] + 1
-                        && (cue..=first).all(|token| page.tokens[token].gap < crate::tokens::Gap::Paragraph)
-                })
-        });
+        // Signed with a dash behind it: somebody's own.
+        let signed = this.by.is_some_and(|by| by.first >= first);
+        let stands = this.direct && this.cue.is_none() && !signed;
+        let before = stands.then(|| spoke_before(scene, &joined, first)).flatten();
         match before {
-            Some(before) => before.parts.extend(this.parts),
+            Some(before) => joined[before].parts.extend(this.parts),
             None => joined.push(this),
         }
     }
     *drafts = joined;
+}
+
+/// The statement in the sentence before `first` that a quotation at `first` goes on with. “…,” said Holm, who
+/// said it would rain. “…”: Holm's first words; “…,” he said, adding that it would rain. “…”: the rain.
+fn spoke_before(scene: &Scene<'_>, drafts: &[Draft], first: usize) -> Option<usize> {
+    const LOOKED_AT: usize = 4;
+    let page = scene.page;
+    let sentence = page.sentence_of[first].checked_sub(1)?;
+    let ends_there = |draft: &Draft| {
+        draft.cue.is_some_and(|(_, end)| {
+            let end = end.max(draft.behind());
+            end <= first && page.sentence_of[end - 1] == sentence
+        })
+    };
+    let last = drafts.len().checked_sub(1)?;
+    let nearest = ends_there(&drafts[last]).then_some(last)?;
+    let clause =
+        matches!(drafts[nearest].verb, "says" | "adds") || page.word(drafts[nearest].first()) == "that";
+    let goes_on = drafts[nearest].cue.is_some_and(|(cue, _)| {
+        clause && page.tokens[cue - 1].is_mark(b',') || matches!(page.word(cue - 1), "and" | "but")
+    });
+    if drafts[nearest].direct || goes_on {
+        return Some(nearest);
+    }
+    let behind_quotation = |draft: &Draft| {
+        draft.direct
+            && draft
+                .cue
+                .is_some_and(|(cue, _)| cue >= draft.behind() && page.sentence_of[cue] == sentence)
+    };
+    let near = last.saturating_sub(LOOKED_AT)..last;
+    near.rev()
+        .find(|at| behind_quotation(&drafts[*at]))
+        .or(Some(nearest))
 }

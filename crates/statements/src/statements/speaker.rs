@@ -9,6 +9,7 @@ use crate::gazetteer::Form;
 use crate::kind::Kind;
 use crate::lexicon::Classes;
 use crate::mentions::{Gender, Name};
+use crate::page::Page;
 use crate::reading::{Speaker, Statement};
 use crate::tokens::Shape;
 
@@ -85,7 +86,8 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         sentence,
         resolved: false,
     };
-    if words.behind - words.first == 1 && scene.is_pronoun(words.first) {
+    let possessive = page.is(words.first, Classes::POSSESSIVE_PRONOUN);
+    if words.behind - words.first == 1 && (possessive || scene.is_pronoun(words.first)) {
         return match antecedent(scene, words.first, spoke) {
             Some((name, key, kind, gender)) => Spoke {
                 speaker: Speaker {
@@ -138,9 +140,12 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         }
     }
     let role = page.word(last).to_lowercase();
-    let definite = matches!(page.word(words.first), "the" | "The") && head_behind == words.behind;
+    let whole = head_behind == words.behind;
+    let definite = whole && matches!(page.word(words.first), "the" | "The");
+    // "its president" is the bank's, when only one president has spoken.
+    let its = whole && matches!(page.word(words.first), "its" | "Its") && one_of_role(spoke, &role);
     let office = body_of_role(scene, words, head_behind);
-    if definite
+    if (definite || its)
         && office.is_none()
         && let Some(earlier) = spoke
             .iter()
@@ -153,6 +158,24 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         again.speaker.span = as_written.span;
         again.sentence = sentence;
         return again;
+    }
+    if definite
+        && words.behind - words.first == 2
+        && let Some(name) = body_named(scene, &role, words.first)
+    {
+        return Spoke {
+            speaker: Speaker {
+                name: name.best(page),
+                key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
+                kind: Some(name.kind),
+                ..as_written
+            },
+            gender: Gender::Unknown,
+            role: None,
+            plural: false,
+            sentence,
+            resolved: true,
+        };
     }
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
@@ -223,6 +246,46 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
     })
 }
 
+/// Whether everybody of a role who spoke is the same.
+fn one_of_role(spoke: &[Spoke], role: &str) -> bool {
+    let mut names = spoke
+        .iter()
+        .rev()
+        .take(REMEMBERED)
+        .filter(|earlier| earlier.role.as_deref() == Some(role))
+        .map(|earlier| &earlier.speaker.name);
+    names.next().is_some_and(|first| names.all(|name| name == first))
+}
+
+/// "the office" behind the Office for National Statistics: the one body named before whose name has the word.
+/// "The bank" and "the group" may be any firm, also one whose name does not say it.
+fn body_named<'s>(scene: &'s Scene<'_>, word: &str, before: usize) -> Option<&'s Name> {
+    const LOOKED_AT: usize = 200;
+    let page = scene.page;
+    let behind = scene.names.partition_point(|name| name.first < before);
+    let mut found: Option<&Name> = None;
+    for name in scene.names[..behind].iter().rev().take(LOOKED_AT) {
+        let body = name.kind.speaks() && !matches!(name.kind, Kind::Person | Kind::Place | Kind::Office);
+        let firm = matches!(name.kind, Kind::Company | Kind::Organisation);
+        if firm && matches!(word, "bank" | "company" | "group" | "firm") {
+            return None;
+        }
+        let has_word = |name: &Name| {
+            name.best(page)
+                .split_whitespace()
+                .any(|other| other.eq_ignore_ascii_case(word))
+        };
+        if !body || name.form == Form::Metonym || !has_word(name) {
+            continue;
+        }
+        if found.is_some_and(|known| known.best(page) != name.best(page)) {
+            return None;
+        }
+        found = Some(name);
+    }
+    found
+}
+
 /// Whether somebody else of the same role was brought in since: "an association of suppliers".
 fn another(scene: &Scene<'_>, role: &str, sentence: u32, before: usize) -> bool {
     let page = scene.page;
@@ -261,12 +324,13 @@ fn antecedent(scene: &Scene<'_>, at: usize, spoke: &[Spoke]) -> Option<Meant> {
     let page = scene.page;
     let here = page.sentence_of[at];
     let classes = page.classes(at);
-    let gender = if classes.has(Classes::HE) {
+    let word = page.word(at);
+    let gender = if classes.has(Classes::HE) || word.eq_ignore_ascii_case("his") {
         Gender::He
-    } else if classes.has(Classes::SHE) {
+    } else if classes.has(Classes::SHE) || word.eq_ignore_ascii_case("her") {
         Gender::She
     } else {
-        return other_pronoun(page.classes(at), here, spoke);
+        return other_pronoun(page, at, here, spoke);
     };
     let fits = |other: Gender| other == gender || other == Gender::Unknown;
     let people = people_before(scene, at, here, gender);
@@ -333,12 +397,20 @@ fn people_before<'s>(scene: &'s Scene<'_>, at: usize, here: u32, gender: Gender)
 }
 
 /// "it said", "they said": the body or the people who spoke just before.
-fn other_pronoun(classes: Classes, here: u32, spoke: &[Spoke]) -> Option<Meant> {
+fn other_pronoun(page: &Page, at: usize, here: u32, spoke: &[Spoke]) -> Option<Meant> {
     let last = spoke.last()?;
+    let (classes, word) = (page.classes(at), page.word(at));
     let near = here.saturating_sub(last.sentence) <= 1;
-    let body = last.speaker.kind.is_some_and(|kind| kind != Kind::Person) && last.role.is_none();
-    let fits = classes.has(Classes::IT) && body || classes.has(Classes::THEY) && last.plural;
-    (near && fits && (last.resolved || last.plural)).then(|| {
+    // "An association of suppliers said … It said": a body that no name names.
+    let noun = last.role.as_deref().is_some_and(|role| {
+        let lexicon = &page.gazetteer.lexicon;
+        lexicon.classes(lexicon.number(role)).has(Classes::ORGANISATION)
+    });
+    let known = last.speaker.kind.is_some_and(|kind| kind != Kind::Person) && last.role.is_none();
+    let it = classes.has(Classes::IT) || word.eq_ignore_ascii_case("its");
+    let they = classes.has(Classes::THEY) || word.eq_ignore_ascii_case("their");
+    let fits = it && (known && last.resolved || noun) || they && last.plural;
+    (near && fits).then(|| {
         (
             last.speaker.name.clone(),
             last.speaker.key,

@@ -1,6 +1,7 @@
 //! The words that name a speaker: the subject of a verb of speech, before or behind it.
 
 use super::{NONE, Scene};
+use crate::gazetteer::Form;
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
 
@@ -29,7 +30,8 @@ impl Scene<'_> {
         if at == floor {
             return None;
         }
-        if page.is(at - 1, Classes::WHO) {
+        // "who said", "a sign that said"
+        if page.is(at - 1, Classes::WHO) || page.word(at - 1) == "that" && at == verb {
             return self.antecedent(at - 1, floor);
         }
         if self.is_pronoun(at - 1) {
@@ -42,6 +44,18 @@ impl Scene<'_> {
             return self.before_apposition(at - 1, floor);
         }
         self.run_back(at, floor)
+            .or_else(|| self.before_relative(at, floor))
+    }
+
+    /// "An official who spoke on condition of anonymity said": the words before the relative pronoun.
+    fn before_relative(&self, behind: usize, floor: usize) -> Option<Words> {
+        let page = self.page;
+        let who = (floor + 1..behind)
+            .rev()
+            .take(LONGEST)
+            .take_while(|at| page.tokens[*at].shape != Shape::Mark)
+            .find(|at| page.word(*at) == "who")?;
+        self.antecedent(who, floor)
     }
 
     /// "Sen. Bernie Sanders (I-Vt.) said": what stands in brackets is not looked at.
@@ -60,6 +74,9 @@ impl Scene<'_> {
     /// The subject of the first verb of a clause: in "Franken smiled and joked" who joked.
     pub(super) fn of_clause(&self, floor: usize, ceiling: usize) -> Option<Words> {
         let page = self.page;
+        if let Some(by) = self.opening(floor, ceiling) {
+            return Some(by);
+        }
         (floor + 1..ceiling)
             .filter(|at| {
                 let verb = Classes::SAYS.or(Classes::AUXILIARY).or(Classes::ACTS);
@@ -73,15 +90,64 @@ impl Scene<'_> {
             .find_map(|at| self.before(at, floor))
     }
 
+    /// The subject that opens a clause, behind "On Friday," and its like: a pronoun or a name that acts.
+    pub(super) fn opening(&self, floor: usize, ceiling: usize) -> Option<Words> {
+        let page = self.page;
+        let mut at = floor;
+        while at < ceiling {
+            let name = self.name_at[at];
+            if name != NONE {
+                let name = &self.names[name as usize];
+                let owner = page
+                    .tokens
+                    .get(name.behind)
+                    .is_some_and(|next| next.shape == Shape::Genitive);
+                let acts =
+                    name.kind.speaks() && name.form != Form::Adjective && !owner && name.behind < ceiling;
+                return acts.then_some(Words {
+                    first: name.first,
+                    behind: name.behind,
+                });
+            }
+            if self.is_pronoun(at) {
+                return Some(Words {
+                    first: at,
+                    behind: at + 1,
+                });
+            }
+            let aside = Classes::PREPOSITION.or(Classes::SUBORDINATE).or(Classes::DAY);
+            if page.is(at, aside) || matches!(page.word(at), "Asked" | "When" | "Here") {
+                at = (at..ceiling).find(|at| page.tokens[*at].is_mark(b','))? + 1;
+                continue;
+            }
+            let passed = Classes::CONJUNCTION.or(Classes::ADVERB).or(Classes::TITLE);
+            if !page.is(at, passed) || page.is(at, Classes::DETERMINER) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// "Mook, who said": the words before the relative pronoun.
     fn antecedent(&self, who: usize, floor: usize) -> Option<Words> {
         let comma = who > floor && self.page.tokens[who - 1].is_mark(b',');
         let behind = who - usize::from(comma);
-        if behind > floor {
-            self.run_back(behind, floor)
-        } else {
-            None
+        if behind <= floor {
+            return None;
         }
+        // "replaced by a message that said": the words since the article.
+        self.run_back(behind, floor).or_else(|| {
+            let page = self.page;
+            let article = (floor.max(behind.saturating_sub(5))..behind.saturating_sub(1))
+                .rev()
+                .take_while(|at| page.tokens[*at].is_word())
+                .find(|at| page.is(*at, Classes::DETERMINER.or(Classes::POSSESSIVE_PRONOUN)))?;
+            Some(Words {
+                first: article,
+                behind,
+            })
+        })
     }
 
     /// "Rendell, a former governor, said": the words before the first comma of the clause.
@@ -198,6 +264,10 @@ impl Scene<'_> {
         if first >= behind {
             return None;
         }
+        // "About four in 10", "85% of voters"
+        if first + 1 < behind && self.is_share(first + 1) {
+            first += 1;
+        }
         // "In a statement Tuesday Clinton": what follows a preposition is not the subject, the last name is.
         if page.is(first, Classes::PREPOSITION)
             && !page.is(first, Classes::DETERMINER)
@@ -286,7 +356,7 @@ impl Scene<'_> {
     }
 
     /// A mark inside a noun phrase: hyphens, "S&P", "OPEC+", a number's sign.
-    fn joins(&self, at: usize) -> bool {
+    pub(super) fn joins(&self, at: usize) -> bool {
         let page = self.page;
         let token = &page.tokens[at];
         let tight =
@@ -361,6 +431,22 @@ impl Scene<'_> {
             )
             || self.is_pronoun(at)
             || token.is_mark(b'@')
+            || self.is_share(at)
+    }
+
+    /// "59 percent", "four in 10", "85% of voters": so many of those who were asked.
+    fn is_share(&self, at: usize) -> bool {
+        let page = self.page;
+        let number = page.tokens[at].shape == Shape::Number
+            || page.is(at, Classes::DETERMINER) && page.word(at).len() > 2;
+        let next = page.tokens.get(at + 1).map_or("", |next| next.text(&page.all));
+        number
+            && (matches!(next, "%" | "percent" | "pct")
+                || next == "in"
+                    && page
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|of| of.shape == Shape::Number))
     }
 
     /// Whether a name or a role stands within a few plain words: "former Gov. Bill Richardson".

@@ -1,20 +1,7 @@
 //! One sentence for each thing the grammar knows.
 
+use crate::said::said;
 use statements::{Field, Reading, Stance, Unit, read};
-
-/// speaker's name: the parts, joined by " / ".
-fn said(text: &str) -> Vec<String> {
-    let reading = read("", text);
-    reading
-        .statements
-        .iter()
-        .map(|said| {
-            let parts: Vec<&str> = said.parts.iter().map(|part| part.of("", text)).collect();
-            let who = said.speaker.as_ref().map_or("-", |who| &who.name);
-            format!("{who}: {}", parts.join(" / "))
-        })
-        .collect()
-}
 
 fn stances(text: &str) -> Vec<Stance> {
     read("", text).statements.iter().map(|said| said.stance).collect()
@@ -129,6 +116,34 @@ fn a_person_is_not_the_company_she_speaks_for_and_no_country_either() {
 }
 
 #[test]
+fn a_noun_alone_means_the_one_body_that_has_it() {
+    let text = "The Office for National Statistics counted. The office said prices rose.";
+    assert_eq!(said(text), ["Office for National Statistics: prices rose"]);
+    let text = "The Bank of England met the Bank of Japan. The bank said prices rose.";
+    assert_eq!(said(text), ["The bank: prices rose"]);
+}
+
+#[test]
+fn its_president_and_it() {
+    let text = "The bank's president said rates fell. Its president said they may fall again.";
+    assert_eq!(
+        said(text),
+        [
+            "The bank's president: rates fell",
+            "The bank's president: they may fall again"
+        ]
+    );
+    let text = "An association of suppliers said prices fell. It said costs rose.";
+    assert_eq!(
+        said(text),
+        [
+            "An association of suppliers: prices fell",
+            "An association of suppliers: costs rose"
+        ]
+    );
+}
+
+#[test]
 fn each_stance() {
     assert_eq!(stances_of("The bank denied the report."), Stance::Denies);
     assert_eq!(stances_of("The bank rejected the plan."), Stance::Rejects);
@@ -137,6 +152,21 @@ fn each_stance() {
         stances_of("Kesmar accepted seven of the eleven points."),
         Stance::AcceptsInPart
     );
+    assert_eq!(
+        stances_of("Kesmar has partly accepted the plan."),
+        Stance::AcceptsInPart
+    );
+    assert_eq!(
+        stances_of("Kesmar agreed in principle to the plan."),
+        Stance::AcceptsInPart
+    );
+    assert_eq!(stances_of("The minister ruled out a tax rise."), Stance::Rejects);
+    assert_eq!(stances_of("The bank turned down the offer."), Stance::Rejects);
+    assert_eq!(stances_of("The bank rebutted the report."), Stance::Denies);
+    assert_eq!(stances_of("Kesmar agreed to sign the deal."), Stance::Accepts);
+    assert_eq!(stances_of("Kesmar refused to sign the deal."), Stance::Rejects);
+    assert_eq!(stances_of("The bank vowed to cut costs."), Stance::Promises);
+    assert_eq!(stances_of("The bank foresees slower growth."), Stance::Expects);
     assert_eq!(
         stances_of("Ministers warned that prices would rise."),
         Stance::Warns

@@ -65,6 +65,9 @@ proptest! {
         Just("according to"), Just("According to"), Just("he"), Just("She"), Just("who"), Just("the"), Just("spokesman"),
         Just("Merkel"), Just("Angela Merkel"), Just("ECB"), Just("Berlin"), Just("denied"), Just("Mr."), Just("of"),
         Just("and"), Just("'s"), Just("€5"), Just("million"), Just("3 June"), Just("Q3"), Just("%"), Just("Ünal"), Just("-"),
+        Just("["), Just("]"), Just("his"), Just("claim"), Just("announced"), Just("52"), Just("percent"), Just("in"),
+        Just("words"), Just("called"), Just("him"), Just("Bank of England"), Just("Bank"), Just("titled"), Just("&"),
+        Just("If"), Just("adding"), Just("its"), Just("president"), Just("which"), Just("a"), Just("(ECB)"),
         Just("said,"), Just("told"), Just("U.S."), Just("…"), Just("?")
     ], 0..80), spaced in any::<bool>()) {
         let text = words.join(if spaced { " " } else { "" });
@@ -97,6 +100,17 @@ fn much_of_anything_takes_seconds_at_most() {
         "He ",
         ", saying ",
         "University of the ",
+        "his claim that ",
+        "he told the man ",
+        "Holm, he said, ",
+        "the Bank of Holm the Bank ",
+        "Holm announced a plan, Berg said, ",
+        "The Office of Holm and Berg said no. The office said yes. ",
+        "\u{201c}a b c d e f.\u{201d} [B] ",
+        "in the words of ",
+        "Holm called the plan a ",
+        "Its president said no. ",
+        "Cold Harbour Works (CHW) ",
     ] {
         let text = unit.repeat(SIZE / unit.len());
         let start = Instant::now();
