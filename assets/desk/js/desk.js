@@ -89,17 +89,40 @@ function flashes(dialog) {
   });
 }
 
-// A held line of a wire: while the focus is on it, R releases it and D drops it; the arrows go to the next.
-// Its buttons do the same without script.
-document.querySelector(".held-lines")?.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-  const line = event.target.closest("li");
-  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-  const button = step
-    ? line[step]?.querySelector("[data-key=r]")
-    : line.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!button) return;
-  event.preventDefault();
-  if (step) button.focus();
-  else button.form.requestSubmit(button);
-});
+// Held lines of wires: while the focus is on one, R releases it and D drops it; the arrows go to the next. Its
+// buttons do the same without script. New lines come by themselves as long as somebody looks, and never move
+// the focus: a key must hit the line that was read.
+heldLines(document.getElementById("held"));
+
+function heldLines(held) {
+  if (!held) return;
+  held.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+    const line = event.target.closest("li");
+    if (!line) return;
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const button = step
+      ? line[step]?.querySelector("[data-key=r]")
+      : line.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return;
+    event.preventDefault();
+    if (step) button.focus();
+    else button.form.requestSubmit(button);
+  });
+  const told = document.getElementById("held-told");
+  const count = (box) => box.querySelectorAll(".held-lines > li").length;
+  setInterval(async () => {
+    if (document.hidden) return;
+    // Without an answer the lines stay as they are; the next look is soon.
+    const answer = await fetch(held.dataset.at, { headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("held");
+    const ids = (box) => [...box.querySelectorAll(".held-lines > li")].map((line) => line.id).join(" ");
+    if (!fresh || ids(fresh) === ids(held)) return;
+    const [line, key] = [document.activeElement.closest("#held li")?.id, document.activeElement.dataset.key];
+    if (count(fresh) > count(held)) told.textContent = `${count(fresh)} held lines`;
+    held.replaceChildren(...fresh.childNodes);
+    if (line) document.getElementById(line)?.querySelector(`[data-key="${CSS.escape(key ?? "r")}"]`)?.focus();
+  }, 5000);
+}

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::Client;
+use tokio::task::JoinSet;
 
 use super::conditional::{self, Question, Said};
 use super::wire_items::read_items;
@@ -19,7 +20,7 @@ use crate::news::NewsError;
 use crate::news::text::clip;
 use crate::news::wires::{self, Look, Wire, take_items};
 
-/// For one answer, redirects included: a wire that takes longer holds up the others.
+/// For one answer, redirects included.
 const TIME: Duration = Duration::from_secs(10);
 /// A list of lines; more is an archive.
 const BYTES: u64 = 2 << 20;
@@ -65,27 +66,29 @@ impl WireCourier {
         }
     }
 
-    /// Asks every wire that is due. Returns how many were asked.
+    /// Asks every wire that is due, all at once, so that a slow one holds up none. Returns how many were asked.
     pub async fn step(&self, client: &Client) -> Result<usize, StoreError> {
         let now = self.store.writes.clock().now();
         let due = self.store.reads.run(move |read| wires::due(read, now)).await?;
-        for wire in &due {
+        let count = due.len();
+        let mut asked = JoinSet::new();
+        for wire in due {
+            let (client, allow_private) = (client.clone(), self.allow_private);
+            asked.spawn(async move {
+                let said = ask(&client, &wire, allow_private).await;
+                (wire, said)
+            });
+        }
+        while let Some(answered) = asked.join_next().await {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            let question = Question {
-                url: &wire.url,
-                etag: &wire.etag,
-                last_modified: &wire.last_modified,
-                bytes: BYTES,
-            };
-            let asked = conditional::ask(client, &question, self.allow_private);
-            let said = tokio::time::timeout(TIME, asked).await;
-            let said = said
-                .unwrap_or_else(|_| Said::Problem(format!("no answer within {} seconds", TIME.as_secs())));
-            self.settle(wire, said)?;
+            match answered {
+                Ok((wire, said)) => self.settle(&wire, said)?,
+                Err(error) => tracing::error!(%error, "a wire could not be asked"),
+            }
         }
-        Ok(due.len())
+        Ok(count)
     }
 
     fn settle(&self, wire: &Wire, said: Said) -> Result<(), StoreError> {
@@ -133,6 +136,18 @@ impl WireCourier {
         }
         Ok(odd)
     }
+}
+
+async fn ask(client: &Client, wire: &Wire, allow_private: bool) -> Said {
+    let question = Question {
+        url: &wire.url,
+        etag: &wire.etag,
+        last_modified: &wire.last_modified,
+        bytes: BYTES,
+    };
+    tokio::time::timeout(TIME, conditional::ask(client, &question, allow_private))
+        .await
+        .unwrap_or_else(|_| Said::Problem(format!("no answer within {} seconds", TIME.as_secs())))
 }
 
 /// The client that reaches only what it may.

@@ -565,12 +565,12 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             .name(of(story.0, "that is gone now"))
             .say(&format!(" with {}", many(articles.len(), "article", "articles"))),
         Change::StoryJoined { story, articles, .. } => say(&format!(
-            "has {} in the story ",
-            many(articles.len(), "new article", "new articles")
+            "took {} into the story ",
+            many(articles.len(), "article", "articles")
         ))
         .name(of(story.0, "that is gone now")),
         Change::StoryLeft { story, articles, .. } => say(&format!(
-            "has {} less in the story ",
+            "took {} out of the story ",
             many(articles.len(), "article", "articles")
         ))
         .name(of(story.0, "that is gone now")),

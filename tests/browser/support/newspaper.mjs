@@ -20,12 +20,13 @@ export class Newspaper {
   #process;
   #log = "";
 
-  static async open() {
+  /// `more`: settings beside those that every test needs.
+  static async open(more = "") {
     const paper = new Newspaper();
     paper.folder = await mkdtemp(join(tmpdir(), "courant-browser-"));
     // The folder is removed even when a test file ends by an error of its own.
     process.once("exit", () => paper.#process?.kill("SIGKILL"));
-    const settings = `[site]\ntheme = ${JSON.stringify(THEME)}\n[server]\nmetrics = ""\n`;
+    const settings = `[site]\ntheme = ${JSON.stringify(THEME)}\n[server]\nmetrics = ""\n${more}`;
     await writeFile(join(paper.folder, "courant.toml"), settings);
     const said = await paper.courant("demo", "--fill-only");
     paper.password = said.match(/Password of all four +(\S+)/)?.[1];
