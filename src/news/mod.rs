@@ -86,4 +86,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "wires",
         text: include_str!("../../migrations/0012_wires.sql"),
     },
+    Migration {
+        number: 13,
+        name: "flash_threads",
+        text: include_str!("../../migrations/0013_flash_threads.sql"),
+    },
 ];

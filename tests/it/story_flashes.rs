@@ -135,8 +135,55 @@ fn an_editor_moves_a_flash_and_a_rebuild_keeps_it() {
         .browser("Cy Chief", Role::Chief)
         .get("/desk/audit?what=stories")
         .text();
-    assert!(
-        audit.contains("left it to its article where the flash"),
-        "{audit}"
+    assert!(audit.contains("let the flash"), "{audit}");
+}
+
+#[test]
+fn a_flash_that_the_engine_is_sure_of_joins_by_itself_and_an_editor_has_the_last_word() {
+    let site = Running::new();
+    let (reports, story) = strike(&site);
+    let page = format!("/story/{}", slug_of(&site, story));
+    assert!(!site.get(&page).text().contains("flash-line"));
+    let strike = send(
+        &site,
+        "PORT HALDEN DOCKWORKERS SUSPEND STRIKE FOR TALKS WITH HALDEN TERMINALS",
+        None,
     );
+    // The engine's word comes after the flash's own change, and is told outside.
+    assert_eq!(site.news.verbs(2), ["flash_published", "story_flash_moved"]);
+    send(&site, "WHEAT PRICES AT A TEN-YEAR HIGH", None);
+    assert_eq!(site.news.verbs(1), ["flash_published"]);
+    let text = site.get(&page).text();
+    assert!(
+        text.contains("PORT HALDEN DOCKWORKERS SUSPEND") && !text.contains("WHEAT PRICES"),
+        "{text}"
+    );
+    let editor = site.browser("Bo Editor", Role::Editor);
+    let desk = editor.get(&format!("/desk/flashes/{strike}")).text();
+    assert!(desk.contains("found by the engine, "), "{desk}");
+
+    threads::rebuild(&site.news.store, |_| true).expect("rebuilt");
+    site.settle();
+    assert!(site.get(&page).text().contains("PORT HALDEN DOCKWORKERS SUSPEND"));
+    editor.post(&format!("/desk/flashes/{strike}/story"), "story=none");
+    threads::rebuild(&site.news.store, |_| true).expect("rebuilt");
+    site.settle();
+    assert!(
+        !site.get(&page).text().contains("PORT HALDEN DOCKWORKERS SUSPEND"),
+        "the editor's word stays"
+    );
+    editor.post(&format!("/desk/flashes/{strike}/story"), "story=free");
+    assert!(site.get(&page).text().contains("PORT HALDEN DOCKWORKERS SUSPEND"));
+
+    // Corrected into something else, it is of the matter no more.
+    let edition = site.news.edition;
+    let other = Correction {
+        text: "CENTRAL BANK OF KESMAR HOLDS ITS RATE".to_owned(),
+        note: String::new(),
+    };
+    site.write(move |w| correct_flash(w, edition, strike, &other));
+    assert!(!site.get(&page).text().contains("CENTRAL BANK OF KESMAR"));
+    // The engine says nothing about who is linked: the article does.
+    site.write(move |w| link_article(w, edition, strike, Some(reports[0])));
+    assert!(site.get(&page).text().contains("CENTRAL BANK OF KESMAR"));
 }

@@ -108,8 +108,8 @@ pub fn of_article(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Vec<
     with_notes(read, found)
 }
 
-/// The flashes of a story, the newest first: those of its live articles, and those an editor put there.
-/// An editor's word wins over the article that a flash leads to.
+/// The flashes of a story, the newest first: those of its live articles, those an editor put there, and those
+/// that the engine found like one of its reports. An editor's word wins, then the article a flash leads to.
 pub fn in_story(read: &mut ReadSession<'_>, story: StoryId, limit: i64) -> Result<Vec<Flash>, StoreError> {
     let found = read.all(
         sql!(
@@ -120,7 +120,13 @@ pub fn in_story(read: &mut ReadSession<'_>, story: StoryId, limit: i64) -> Resul
                  union
                  select f.id from story_article m join live_article l on l.article_id = m.article_id
                  join flash f on f.article_id = m.article_id
-                 where m.story_id = $1 and not exists (select 1 from story_flash w where w.flash_id = f.id))
+                 where m.story_id = $1 and not exists (select 1 from story_flash w where w.flash_id = f.id)
+                 union
+                 select f.id from story_article m join live_article l on l.article_id = m.article_id
+                 join thread_flash n on n.article_id = m.article_id join flash f on f.id = n.flash_id
+                 left join live_article a on a.article_id = f.article_id
+                 where m.story_id = $1 and a.article_id is null
+                   and not exists (select 1 from story_flash w where w.flash_id = f.id))
              order by published_at desc, number desc limit $2"
         ),
         &[&story, &limit],

@@ -1,9 +1,9 @@
-//! Move a flash: it is in the story of the article it leads to, unless an editor says otherwise. The
-//! engine is not asked: a line of a dozen words is too little to tell two matters apart by, and a
-//! wrong one on a story's page is a wrong report (see docs/decisions/0022-flashes-in-stories.md).
+//! Move a flash: it is where an editor says; else in the story of the live article it leads to; else in that
+//! of the report which the engine finds it like, where it is sure (`views/threads/flashes.rs`).
 //!
-//! Nothing derived is kept: where a flash is, is asked of the words and the articles each time, so
-//! that an article which is withdrawn or moved takes its flashes along, before and after a rebuild.
+//! Stories of flashes are not kept: where a flash is, is asked of the words and the articles each time, so
+//! that an article which is withdrawn or moved takes its flashes along, before and after a rebuild
+//! (docs/decisions/0022-flashes-in-stories.md).
 
 use super::story;
 use crate::base::ids::{EditionId, FlashId, StoryId};
@@ -22,19 +22,47 @@ pub fn flash_word(read: &mut ReadSession<'_>, flash: FlashId) -> Result<Option<O
     )
 }
 
-/// In which story a flash is: by an editor's word, or with its article as long as that is live.
-pub fn story_of_flash(read: &mut ReadSession<'_>, flash: FlashId) -> Result<Option<StoryId>, StoreError> {
+/// Why a flash is where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlashPlace {
+    Editor,
+    Article,
+    /// How sure the engine is, in thousandths.
+    Engine(i64),
+}
+
+/// In which story a flash is, and why. What a word, a link or the engine leads to counts while it is live.
+pub fn place_of_flash(
+    read: &mut ReadSession<'_>,
+    flash: FlashId,
+) -> Result<Option<(StoryId, FlashPlace)>, StoreError> {
     if let Some(word) = flash_word(read, flash)? {
-        return Ok(word);
+        return Ok(word.map(|story| (story, FlashPlace::Editor)));
+    }
+    let linked = read.maybe(
+        sql!(
+            "select m.story_id from flash f join live_article l on l.article_id = f.article_id
+             left join story_article m on m.article_id = l.article_id where f.id = $1"
+        ),
+        &[&flash],
+        |row| row.get::<Option<StoryId>>("story_id"),
+    )?;
+    if let Some(linked) = linked {
+        return Ok(linked.map(|story| (story, FlashPlace::Article)));
     }
     read.maybe(
         sql!(
-            "select m.story_id from flash f join live_article l on l.article_id = f.article_id
-             join story_article m on m.article_id = l.article_id where f.id = $1"
+            "select m.story_id, n.probability from thread_flash n
+             join live_article l on l.article_id = n.article_id
+             join story_article m on m.article_id = l.article_id where n.flash_id = $1"
         ),
         &[&flash],
-        |row| row.get("story_id"),
+        |row| Ok((row.get("story_id")?, FlashPlace::Engine(row.get("probability")?))),
     )
+}
+
+pub fn story_of_flash(read: &mut ReadSession<'_>, flash: FlashId) -> Result<Option<StoryId>, StoreError> {
+    Ok(place_of_flash(read, flash)?.map(|(story, _)| story))
 }
 
 /// An editor says in which story a flash is; none: in no story. The word holds until it is taken back.
@@ -68,7 +96,7 @@ pub fn move_flash(
     Ok(write.record(&change)?.commit()?)
 }
 
-/// Takes the word back: the flash goes where its article is.
+/// Takes the word back: the flash goes where its article is, or the engine found it.
 pub fn free_flash(mut write: OpenWrite<'_>, edition: EditionId, number: i64) -> Result<Position, NewsError> {
     let flash = flash_for_verb(&mut write, edition, number)?.id;
     let from_story = story_of_flash(&mut write.as_read(), flash)?;
@@ -76,7 +104,7 @@ pub fn free_flash(mut write: OpenWrite<'_>, edition: EditionId, number: i64) -> 
     if taken == 0 {
         return Err(NewsError::invalid(
             "story",
-            "is where its article is; there is no word to take back",
+            "is where its article or the engine put it; there is no word to take back",
         ));
     }
     let story = story_of_flash(&mut write.as_read(), flash)?;

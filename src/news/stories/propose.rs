@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::story::{self, Story};
 use super::{membership, merge};
-use crate::base::ids::{ArticleId, EditionId, StoryId};
+use crate::base::ids::{ArticleId, EditionId, FlashId, StoryId};
 use crate::base::store::{OpenWrite, StoreError, Transaction};
 use crate::news::NewsError;
 use crate::news::text::clip;
@@ -46,6 +46,16 @@ pub struct Touched {
     pub left: BTreeMap<StoryId, Vec<ArticleId>>,
     /// Stories that went into others.
     pub merged: Vec<(StoryId, StoryId)>,
+    /// Flashes that the engine found like a report.
+    pub flashes: Vec<MovedFlash>,
+}
+
+/// A flash that is in another story now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedFlash {
+    pub flash: FlashId,
+    pub from: Option<StoryId>,
+    pub to: Option<StoryId>,
 }
 
 impl Touched {

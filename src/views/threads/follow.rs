@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::flashes::flash_of;
 use super::mind::Mind;
 use super::work::Work;
-use crate::base::ids::{ArticleId, EditionId};
+use crate::base::ids::{ArticleId, EditionId, FlashId};
 use crate::base::store::{Actor, OpenWrite, Store, StoreError};
 use crate::changes::{Change, Entry, FollowError, Follower, Position};
 use crate::news::NewsError;
-use crate::news::stories::Touched;
+use crate::news::stories::{self, Touched};
 use crate::sql;
 use crate::views::live_texts;
 
@@ -39,7 +40,7 @@ impl Follower for ThreadsFollower {
     }
 
     fn concerns(&self, change: &Change) -> bool {
-        !articles_of(change).1.is_empty()
+        !articles_of(change).1.is_empty() || flash_of(change).is_some()
     }
 
     /// The first time everything is built from the tables.
@@ -58,22 +59,25 @@ impl Follower for ThreadsFollower {
     }
 
     fn follow(&mut self, entries: &[Entry], upto: Position) -> Result<(), FollowError> {
-        let mut changed: BTreeMap<EditionId, BTreeSet<ArticleId>> = BTreeMap::new();
+        let mut changed: BTreeMap<EditionId, (BTreeSet<ArticleId>, BTreeSet<FlashId>)> = BTreeMap::new();
         for entry in entries {
             let (edition, articles) = articles_of(&entry.change);
             if let Some(edition) = edition {
-                changed.entry(edition).or_default().extend(articles);
+                changed.entry(edition).or_default().0.extend(articles);
+            }
+            if let Some((edition, flash)) = flash_of(&entry.change) {
+                changed.entry(edition).or_default().1.insert(flash);
             }
         }
         // Taken out while at work: memory that moved without its rows would be wrong, and is found
         // again from them.
         let mut works = Vec::new();
-        for (edition, articles) in changed {
+        for (edition, (articles, flashes)) in changed {
             let mind = self.minds.remove(&edition);
             works.push(
                 self.store
                     .reads
-                    .wait(move |read| Work::plan(read, edition, mind, &articles))?,
+                    .wait(move |read| Work::plan(read, edition, mind, &articles)?.ask(read, &flashes))?,
             );
         }
         let minds = self
@@ -181,6 +185,15 @@ fn told_outside(edition: EditionId, touched: Touched) -> Vec<Change> {
             story,
             articles: some.to_vec(),
         }));
+    }
+    for stories::MovedFlash { flash, from, to } in touched.flashes {
+        told.push(Change::StoryFlashMoved {
+            edition,
+            flash,
+            from_story: from,
+            story: to,
+            by_editor: false,
+        });
     }
     told.extend(
         touched

@@ -183,7 +183,7 @@ impl Mind {
         Ok(best.map(|(_, article)| article))
     }
 
-    fn words_of(
+    pub fn words_of(
         &mut self,
         read: &mut ReadSession<'_>,
         article: ArticleId,

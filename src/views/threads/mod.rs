@@ -9,6 +9,7 @@
 //! withdrawn, or changed a moment ago, is silent before the follower has seen it.
 
 mod contradictions;
+mod flashes;
 mod follow;
 mod hear;
 mod mind;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::flashes;
 use super::follow::{NAME, tell};
 use super::mind::{BEGINNING, Key};
 use super::work::Work;
@@ -45,6 +46,9 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(u64) -> bool) -> Result<P
             }
         }
         propose_all(store, edition)?;
+        if let Some(mind) = mind {
+            ask_again(store, edition, mind)?;
+        }
     }
     store.writes.housekeeping(move |tx| {
         tx.execute(
@@ -76,6 +80,23 @@ fn next_after(
     })?;
     let last = keys.last().copied();
     Ok((keys.into_iter().map(|(_, article)| article).collect(), last))
+}
+
+/// What the engine makes of the newest flashes, now that it knows everything.
+fn ask_again(store: &Store, edition: EditionId, mut mind: Mind) -> Result<(), FollowError> {
+    let alike = store.reads.wait(move |read| {
+        let about = flashes::newest(read, edition)?;
+        flashes::ask(read, &mut mind, &about)
+    })?;
+    store.writes.wait(Actor::Engine, move |mut write| {
+        let touched = stories::Touched {
+            flashes: flashes::put(&mut write, &alike)?,
+            ..stories::Touched::default()
+        };
+        tell(write, vec![(edition, touched)])?;
+        Ok::<_, NewsError>(())
+    })?;
+    Ok(())
 }
 
 /// All threads at once, so that each story goes to the thread that has most of it; and articles that

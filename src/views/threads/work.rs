@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::flashes::{self, Alike};
 use super::hear::{Heard, hear};
 use super::mind::{BEGINNING, EVERY, Key, Mind, Place};
 use super::rows;
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, EditionId, VersionId};
+use crate::base::ids::{ArticleId, EditionId, FlashId, VersionId};
 use crate::base::store::{OpenWrite, ReadSession, StoreError, Transaction};
 use crate::changes::FollowError;
 use crate::news::NewsError;
@@ -53,6 +54,8 @@ pub(super) struct Work {
     /// Checkpoints after this one are of what is not so any more.
     stale_after: Option<Key>,
     checkpoints: Vec<(Key, Vec<u8>)>,
+    /// What the engine makes of flashes.
+    alike: Vec<Alike>,
 }
 
 impl Work {
@@ -78,6 +81,7 @@ impl Work {
             threads: BTreeSet::new(),
             stale_after: None,
             checkpoints: Vec::new(),
+            alike: Vec::new(),
         };
         let mut fresh: BTreeMap<Key, ArticleId> = BTreeMap::new();
         let mut earliest: Option<Key> = None;
@@ -109,6 +113,12 @@ impl Work {
             work.listen(read, id)?;
         }
         Ok(work)
+    }
+
+    /// Asks about flashes, after everything the engine was told.
+    pub fn ask(mut self, read: &mut ReadSession<'_>, about: &BTreeSet<FlashId>) -> Result<Work, FollowError> {
+        self.alike = flashes::ask(read, &mut self.mind, about)?;
+        Ok(self)
     }
 
     /// Plays the articles again from the last checkpoint before a key.
@@ -255,7 +265,8 @@ impl Work {
                 nearest: None,
             }]
         }));
-        let touched = stories::propose(write, edition, &threads)?;
+        let mut touched = stories::propose(write, edition, &threads)?;
+        touched.flashes = flashes::put(write, &self.alike)?;
         Ok((self.mind, touched))
     }
 

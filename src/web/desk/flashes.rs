@@ -21,7 +21,7 @@ use crate::news::flashes::{
 };
 use crate::news::newsroom::drafts;
 use crate::news::people::Right;
-use crate::news::stories;
+use crate::news::stories::{self, FlashPlace};
 use crate::web::site::times;
 
 const SHOWN: i64 = 60;
@@ -295,9 +295,16 @@ async fn shown(desk: &Desk, signed: &Signed, number: i64) -> Result<Value, Refus
 fn in_story(read: &mut ReadSession<'_>, signed: &Signed, flash: &Flash) -> Result<Value, Refusal> {
     let may = signed.has(Right::ShapeStories).is_ok();
     let word = stories::flash_word(read, flash.id)?;
-    let story = match stories::story_of_flash(read, flash.id)? {
-        Some(id) => stories::story(read, id)?,
+    let place = stories::place_of_flash(read, flash.id)?;
+    let story = match place {
+        Some((id, _)) => stories::story(read, id)?,
         None => None,
+    };
+    let why = match place.map(|(_, why)| why) {
+        Some(FlashPlace::Editor) => "put there by an editor".to_owned(),
+        Some(FlashPlace::Article) => "with its article".to_owned(),
+        Some(FlashPlace::Engine(sure)) => format!("found by the engine, {} of 100 sure", (sure + 5) / 10),
+        None => String::new(),
     };
     let offered: Vec<Value> = if may {
         stories::drafts::titles(read, signed.edition.id, STORIES)?
@@ -313,6 +320,7 @@ fn in_story(read: &mut ReadSession<'_>, signed: &Signed, flash: &Flash) -> Resul
             "title": story.title,
             "url": may.then(|| signed.link(&format!("/stories/{}", story.id))),
         })),
+        "why": why,
         "worded": word.is_some(),
         "may": may,
         "offered": offered,
@@ -367,7 +375,7 @@ fn said(asked: &Asked) -> Option<&'static str> {
         "corrected" => "Corrected. The old line stays beside the new one, struck.",
         "withdrawn" => "Withdrawn. The line stays, struck, with the reason.",
         "moved" => "Moved. This holds until it is left to its article again.",
-        "freed" => "Left to the article it leads to.",
+        "freed" => "Left to the article it leads to, and to the engine.",
         "linked" => "Saved. Readers get the link as long as the article is live.",
         _ => return None,
     })

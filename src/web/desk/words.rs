@@ -630,15 +630,23 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             let moved = say(if *by_editor {
                 "put the flash "
             } else {
-                "left it to its article where the flash "
+                "let the flash "
             })
-            .name(of(flash.0, "that is gone now"));
-            match (by_editor, story) {
-                (true, Some(story)) => moved
-                    .say(" into the story ")
+            .name(of(flash.0, "that is gone now"))
+            .say(if *by_editor { "" } else { " be" });
+            match story {
+                Some(story) => moved
+                    .say(if *by_editor {
+                        " into the story "
+                    } else {
+                        " in the story "
+                    })
                     .name(of(story.0, "that is gone now")),
-                (true, None) => moved.say(" into no story"),
-                (false, _) => moved.say(" is"),
+                None => moved.say(if *by_editor {
+                    " into no story"
+                } else {
+                    " in no story"
+                }),
             }
         }
         Change::StoryPinned { story, on, .. } => say(if *on {
