@@ -4,7 +4,6 @@ use crate::document::{Placement, StoryId};
 use crate::engine::Engine;
 use crate::gate;
 use crate::group::Group;
-use crate::subject::Subject;
 
 impl Engine {
     /// A story that is alive.
@@ -57,18 +56,10 @@ impl Engine {
     /// Live stories near a live story, with the probability that they are one, best first.
     pub fn related(&mut self, story: StoryId, most: usize) -> Vec<(StoryId, f64)> {
         let now = self.story_now(story);
-        let group = self
-            .slots
-            .get(&now.0)
-            .and_then(|slot| self.stories[*slot as usize].as_ref());
-        let Some((profile, time)) = group.map(|group| (group.profile(), group.last)) else {
-            return Vec::new();
-        };
-        let subject = Subject::new(&profile, time, &self.lexicon);
-        let candidates = self.candidates(&subject, &self.weights.merge.clone());
-        let mut related: Vec<_> = candidates
+        let mut related: Vec<_> = self
+            .neighbours(now.0)
             .iter()
-            .map(|candidate| (candidate.story, gate::probability(candidate.log_odds)))
+            .map(|near| (near.story, gate::probability(near.log_odds)))
             .collect();
         related.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         related.truncate(most);

@@ -112,6 +112,8 @@ macro_rules! features {
 features! {
     /// The odds before anything is compared.
     Start,
+    /// Likeness of all words, on a scale of ratios.
+    Words,
     /// Cosine of headline and first sentence with the story's.
     Head,
     /// Cosine of names.
@@ -134,8 +136,6 @@ features! {
     Gap,
     /// How many documents the story has.
     Size,
-    /// The publisher is among the story's recent ones.
-    Publisher,
     /// How long the document is.
     Length,
     /// How far this story is ahead of the next best.
@@ -144,8 +144,6 @@ features! {
     Typical,
     /// How much of what most of the story's documents share the document has.
     Core,
-    /// How alike the documents of this stream usually are to what is there.
-    Usual,
     /// The document is nearly the same as one that is there.
     Copy,
     /// Nothing comparable was found.

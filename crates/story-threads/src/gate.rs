@@ -17,7 +17,7 @@ pub type Values = [f64; FEATURES];
 
 /// What a weight depends on: nothing, how long the document is, how alike this stream's documents
 /// usually are, how large the story is, how long it has been quiet, whether both speak of the same country.
-pub const CONTEXTS: usize = 6;
+pub const CONTEXTS: usize = 4;
 
 /// A weight is a sum over contexts.
 pub type Table = [Values; CONTEXTS];
@@ -28,10 +28,8 @@ pub fn contexts(values: &Values) -> [f64; CONTEXTS] {
     [
         1.0,
         ((value(Feature::Length) - 3.0) / 1.4).clamp(-1.5, 1.5),
-        ((value(Feature::Usual) - 0.35) * 4.0).clamp(-1.5, 1.5),
         (value(Feature::Size) / 2.0 - 1.0).clamp(-1.0, 1.5),
         (value(Feature::Gap) / 1.5 - 1.0).clamp(-1.0, 2.0),
-        value(Feature::Places) - value(Feature::OtherPlaces),
     ]
 }
 
@@ -86,6 +84,7 @@ pub(crate) fn compare_near(
     set(Feature::Start, 1.0);
 
     let Near { words, names, rare } = near;
+    set(Feature::Words, ((words.cosine + 0.02) / 0.22).ln());
     set(Feature::Head, subject.head.overlap(&group.head).cosine);
     set(Feature::Names, names.cosine);
     set(Feature::RareNames, f64::from(*rare).ln_1p());
@@ -127,10 +126,6 @@ pub(crate) fn compare_near(
         .max(0);
     set(Feature::Gap, (gap as f64 / DAY as f64).ln_1p());
     set(Feature::Size, votes.ln());
-    let known = profile
-        .publisher
-        .is_some_and(|name| group.publishers.contains(&name));
-    set(Feature::Publisher, f64::from(u8::from(known)));
     set(Feature::Length, (profile.words.len() as f64).ln_1p());
     (words.cosine, values)
 }

@@ -53,6 +53,10 @@ pub(crate) struct Group {
     /// The sum of what the members' vectors count after fading, and of its squares.
     pub mass: f32,
     pub squares: f32,
+    /// Words of all documents together.
+    pub terms: u32,
+    /// How many documents it had when it was last looked at for what it is.
+    pub looked: u32,
     pub first: i64,
     pub last: i64,
     /// Of a story: its events, oldest first. Of an event: its story alone.
@@ -71,6 +75,8 @@ keep!(Group {
     recent,
     mass,
     squares,
+    terms,
+    looked,
     first,
     last,
     links,
@@ -92,6 +98,7 @@ impl Group {
         self.votes += 1;
         self.mass += 1.0;
         self.squares += 1.0;
+        self.terms += profile.words.len() as u32;
         self.words.add(&profile.words);
         self.head.add(&profile.head);
         self.names.add(&profile.names);
@@ -136,6 +143,7 @@ impl Group {
         self.votes = self.votes.saturating_sub(1);
         self.mass = (self.mass - 1.0).max(0.0);
         self.squares = (self.squares - 1.0).max(0.0);
+        self.terms = self.terms.saturating_sub(profile.words.len() as u32);
         self.words.subtract(&profile.words);
         self.head.subtract(&profile.head);
         self.names.subtract(&profile.names);
@@ -162,6 +170,7 @@ impl Group {
         self.votes += other.votes;
         self.mass += other.mass;
         self.squares += other.squares;
+        self.terms += other.terms;
         self.words.absorb(&other.words);
         self.head.absorb(&other.head);
         self.names.absorb(&other.names);
@@ -189,11 +198,35 @@ impl Group {
 
     /// The mean cosine of two members, as far as few members can tell.
     pub fn cohesion(&self) -> f64 {
+        self.cohesion_of(&self.words)
+    }
+
+    /// The same of the words or of the names.
+    pub fn cohesion_of(&self, centroid: &Centroid) -> f64 {
         const BEFORE: f64 = 0.2;
         const PAIRS: f64 = 2.0;
         let (mass, squares) = (f64::from(self.mass), f64::from(self.squares));
         let pairs = (mass * mass - squares).max(0.0);
-        ((self.words.norm().powi(2) - squares).max(0.0) + PAIRS * BEFORE) / (pairs + PAIRS)
+        ((centroid.norm().powi(2) - squares).max(0.0) + PAIRS * BEFORE) / (pairs + PAIRS)
+    }
+
+    /// A document's mean likeness with the members, itself aside when it is one of them.
+    pub fn mean_likeness(&self, profile: &Profile, inside: bool) -> f64 {
+        let one = f64::from(u8::from(inside));
+        let others = f64::from(self.mass) - one;
+        if others <= 0.0 {
+            return if inside { 1.0 } else { 0.0 };
+        }
+        let of = |centroid: &Centroid, vector: &[(Term, f32)]| {
+            let own = if vector.is_empty() { 0.0 } else { one };
+            (centroid.cosine(vector) * centroid.norm() - own) / others
+        };
+        of(&self.words, &profile.words) + 0.5 * of(&self.names, &profile.names)
+    }
+
+    /// How many words its documents have on the average, as a logarithm.
+    pub fn length(&self) -> f64 {
+        (f64::from(self.terms) / f64::from(self.votes.max(1))).ln_1p()
     }
 
     /// The group as if it were one document.

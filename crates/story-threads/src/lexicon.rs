@@ -10,7 +10,7 @@ use crate::keep::keep;
 pub(crate) type Term = u32;
 
 /// How many documents of ordinary news the background table stands for.
-const BACKGROUND: f64 = 5_000.0;
+const BACKGROUND: f64 = 3_000.0;
 /// What a word costs that the background does not know: it is in half a document of them.
 const UNKNOWN: f64 = 0.5;
 /// More terms than this are not kept; those not read for longest go.
@@ -67,10 +67,6 @@ impl crate::keep::Keep for Lexicon {
 }
 
 impl Lexicon {
-    pub fn documents(&self) -> u32 {
-        self.documents
-    }
-
     /// The term of a lower-case word.
     pub fn word(&mut self, spelling: &str) -> Term {
         let key = hash(spelling.as_bytes());

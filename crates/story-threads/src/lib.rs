@@ -4,6 +4,7 @@
 mod anchors;
 mod ask;
 mod background;
+mod candidates;
 mod centroid;
 mod copies;
 mod document;
@@ -12,24 +13,33 @@ mod gate;
 mod group;
 mod index;
 mod keep;
+mod kinship;
 mod learned;
 mod lexicon;
+mod live;
 mod part;
+mod place;
+mod profile;
+mod reasons;
 mod revise;
 mod rollup;
 mod shelf;
+mod state;
 mod stem;
 mod subject;
 mod weights;
 mod words;
 
+pub use candidates::Candidate;
 pub use document::{Change, Document, EventId, Feature, Level, Placement, Reason, StoryId, UnknownId};
+pub use engine::Engine;
 #[doc(hidden)]
-pub use engine::Halves;
-pub use engine::{Candidate, Engine};
+pub use engine::{Halves, Neighbour};
 #[doc(hidden)]
 pub use gate::{CONTEXTS, FEATURES, Table, Values, contexts};
 pub use keep::Unreadable;
+#[doc(hidden)]
+pub use kinship::{KinTable, Kinship, SIDES, SIGNS, Sign, sides};
 #[doc(hidden)]
 pub use weights::Weights;
 #[doc(hidden)]

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::centroid;
-use crate::document::{Change, EventId, Feature, Level, StoryId};
+use crate::document::{Change, EventId, Level, StoryId};
 use crate::engine::{Engine, Halves};
-use crate::gate::{self, Values};
+use crate::gate;
 use crate::group::Group;
-use crate::subject::Subject;
+use crate::kinship;
 
 /// Smaller stories are left as they are, and larger ones: nobody reads through them again.
 const LEAST: u32 = 6;
@@ -18,7 +18,7 @@ const PART: usize = 2;
 const ROUNDS: usize = 4;
 /// The log-odds of belonging together below which a story is parted: parting is sought for, so that the
 /// most different halves of many are seen.
-const PARTED: f64 = -0.3;
+const PARTED: f64 = 0.0;
 
 impl Engine {
     pub(crate) fn look_inside(&mut self, story: u64) {
@@ -42,8 +42,8 @@ impl Engine {
         let Some((stay, leave)) = self.halves(&voters) else {
             return;
         };
-        let values = self.apart(&stay, &leave);
-        let log_odds = gate::log_odds(&values, &self.weights.part);
+        let kinship = kinship::kinship(&self.group_of(&stay), &self.group_of(&leave), true);
+        let log_odds = kinship::log_odds(&kinship, &self.weights.kin);
         if self.watched.is_some() {
             let ids = |part: &[u64]| -> Vec<String> {
                 part.iter()
@@ -54,7 +54,7 @@ impl Engine {
             let halves = Halves {
                 stay: ids(&stay),
                 leave: ids(&leave),
-                values,
+                kinship,
             };
             self.watched_halves.push(halves);
         }
@@ -86,15 +86,21 @@ impl Engine {
         let mut means = [self.group_of(&[one]), self.group_of(&[other])];
         let mut parts = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {
+            let before = parts;
+            let inside = |at: usize, member: u64| {
+                before[at].binary_search(&member).is_ok()
+                    || member == [one, other][at] && before[at].is_empty()
+            };
             parts = [Vec::new(), Vec::new()];
             for member in members {
                 let Some(stored) = self.documents.get(member) else {
                     continue;
                 };
-                let near = |mean: &Group| {
-                    mean.words.cosine(&stored.profile.words) + 0.5 * mean.names.cosine(&stored.profile.names)
-                };
-                parts[usize::from(near(&means[1]) > near(&means[0]))].push(*member);
+                let near = |at: usize| means[at].mean_likeness(&stored.profile, inside(at, *member));
+                parts[usize::from(near(1) > near(0))].push(*member);
+            }
+            if parts == before {
+                break;
             }
             if parts.iter().any(Vec::is_empty) {
                 return None;
@@ -121,18 +127,6 @@ impl Engine {
         group
     }
 
-    fn apart(&self, stay: &[u64], leave: &[u64]) -> Values {
-        let (stay, leave) = (self.group_of(stay), self.group_of(leave));
-        let (_, mut values) = gate::compare(
-            &Subject::new(&leave.profile(), leave.last, &self.lexicon),
-            &stay,
-            &self.documents,
-        );
-        values[Feature::Usual as usize] = self.usual();
-        values[Feature::Publisher as usize] = f64::from(leave.votes).ln();
-        values
-    }
-
     /// The documents of `leave` and their copies go to a new story, and out of events they share.
     fn part(&mut self, story: u64, stay: &[u64], leave: &[u64], reason: String) {
         let Some(old) = self.end_story(story) else { return };
@@ -140,6 +134,7 @@ impl Engine {
         let mut kept = self.group_of(stay);
         let mut left = self.group_of(leave);
         (kept.id, left.id) = (story, new);
+        (kept.looked, left.looked) = (kept.votes, left.votes);
         for copy in old
             .members
             .iter()

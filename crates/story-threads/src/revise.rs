@@ -1,32 +1,38 @@
 //! Second thoughts: stories that turn out to be one are merged. An id that is gone stays as a redirect.
 //! What turns out to be two is parted in `part`.
 //!
-//! A story is compared with its neighbours whenever its size has doubled, and a small one again when the
-//! stream has gone on for a while: what seemed alone may have been the first of many.
+//! A story is compared with its neighbours whenever it has grown enough, and again when the stream has
+//! gone on for a while: what seemed alone may have been the first of many.
 
-use crate::document::{Change, EventId, Feature, Level, StoryId};
-use crate::engine::{Candidate, EVENT_QUIET, Engine};
+use crate::document::{Change, EventId, Level, StoryId};
+use crate::engine::{EVENT_QUIET, Engine, Neighbour};
 use crate::gate;
+use crate::kinship;
 use crate::subject::Subject;
 
-/// Documents until a new story is looked at again.
+/// Documents until a new story is looked at again; then after five times, and 25 times, as many.
 pub(crate) const SECOND_LOOK: u64 = 120;
-/// Larger stories are looked at when they double.
-const SMALL: u32 = 4;
+/// Neighbours compared closely.
+const NEIGHBOURS: usize = 6;
+/// A story is looked at whenever it has grown by half, a larger one when it has doubled.
+const SMALL: u32 = 64;
 /// Merges after one document; the rest comes with the next.
 const AT_ONCE: usize = 4;
 
 /// The least log-odds of a merge: a pair is compared more than once, and any time may err.
-const MERGE: f64 = 0.4;
+const MERGE: f64 = 0.2;
 
 impl Engine {
     /// After a document was put: is its story, grown, the same as another? And are old ones?
     pub(crate) fn revise(&mut self, number: u64) {
         if let Some(story) = self.documents.get(&number).map(|stored| stored.story)
             && let Some(group) = self.story(story)
-            && group.votes.is_power_of_two()
             && group.votes > 1
+            && group.votes * 2 >= group.looked * if group.votes < SMALL { 3 } else { 4 }
         {
+            if let Some(group) = self.story_mut(story) {
+                group.looked = group.votes;
+            }
             self.look_inside(story);
             self.look_around(story);
             self.join_events(story);
@@ -37,8 +43,9 @@ impl Engine {
             };
             self.again.remove(&(due, story));
             let Some(group) = self.story(story) else { continue };
-            if group.votes > SMALL {
-                continue;
+            let age = number.saturating_sub(group.members.first().copied().unwrap_or(number));
+            if age < SECOND_LOOK * 20 {
+                self.again.insert((number + age.max(SECOND_LOOK) * 4, story));
             }
             self.look_around(story);
         }
@@ -68,41 +75,32 @@ impl Engine {
         }
     }
 
-    /// The stories near a story, with the odds that they are one: the smaller of each two is compared
-    /// with the larger as if it were a document.
-    pub(crate) fn neighbours(&mut self, story: u64) -> Vec<Candidate> {
+    /// The stories near a story, with what speaks for and against their being one.
+    pub(crate) fn neighbours(&mut self, story: u64) -> Vec<Neighbour> {
         let Some(group) = self.story(story) else {
             return Vec::new();
         };
-        let (profile, time, votes) = (group.profile(), group.last, group.votes);
-        let weights = self.weights.merge;
+        let (profile, time) = (group.profile(), group.last);
         let subject = Subject::new(&profile, time, &self.lexicon);
-        let mut near = self.candidates(&subject, &weights);
-        near.retain(|candidate| candidate.story.0 != story);
+        let near = self.seek(&subject);
         let Some(group) = self.story(story) else {
             return Vec::new();
         };
-        for candidate in &mut near {
-            let Some(other) = self.story(candidate.story.0) else {
-                continue;
-            };
-            if other.votes < votes {
-                let other_profile = other.profile();
-                let before = candidate.values;
-                candidate.values = gate::compare(
-                    &Subject::new(&other_profile, other.last, &self.lexicon),
-                    group,
-                    &self.documents,
-                )
-                .1;
-                for feature in [Feature::Lead, Feature::Usual] {
-                    candidate.values[feature as usize] = before[feature as usize];
+        let others = near
+            .iter()
+            .filter_map(|(slot, _)| self.stories[*slot as usize].as_ref())
+            .filter(|other| other.id != story)
+            .take(NEIGHBOURS);
+        others
+            .map(|other| {
+                let kinship = kinship::kinship(group, other, false);
+                Neighbour {
+                    story: StoryId(other.id),
+                    kinship,
+                    log_odds: kinship::log_odds(&kinship, &self.weights.kin),
                 }
-            }
-            candidate.values[Feature::Publisher as usize] = f64::from(votes.min(other.votes)).ln();
-            candidate.log_odds = gate::log_odds(&candidate.values, &weights);
-        }
-        near
+            })
+            .collect()
     }
 
     /// The younger goes into the older.
@@ -154,8 +152,7 @@ impl Engine {
             let odds = |old: &u64| {
                 let old = self.events.get(old)?;
                 let near = event.first.saturating_sub(old.last).abs() <= EVENT_QUIET;
-                let (_, mut values) = gate::compare(&subject, old, &self.documents);
-                values[Feature::Usual as usize] = self.usual();
+                let (_, values) = gate::compare(&subject, old, &self.documents);
                 near.then_some((gate::log_odds(&values, &self.weights.join), old.id))
             };
             let best = latest[at + 1..]

@@ -1,6 +1,7 @@
 //! The weights in force: those of `learned`, unless a training run tries others.
 
 use crate::gate::Table;
+use crate::kinship::KinTable;
 use crate::learned;
 
 #[doc(hidden)]
@@ -8,18 +9,15 @@ use crate::learned;
 pub struct Weights {
     /// Whether a document belongs to a story.
     pub join: Table,
-    /// Whether two stories are one.
-    pub merge: Table,
-    /// Whether two halves of a story are.
-    pub part: Table,
+    /// Whether two groups are one story.
+    pub kin: KinTable,
 }
 
 impl Default for Weights {
     fn default() -> Self {
         Self {
             join: learned::JOIN,
-            merge: learned::MERGE,
-            part: learned::PART,
+            kin: learned::KIN,
         }
     }
 }

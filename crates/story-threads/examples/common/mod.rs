@@ -2,5 +2,6 @@
 
 #![allow(dead_code, reason = "each example uses its part")]
 
+pub mod learn;
 pub mod scores;
 pub mod sets;

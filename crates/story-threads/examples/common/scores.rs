@@ -95,6 +95,34 @@ pub fn scores(labels: &[Option<u32>], clusters: &[u64]) -> Scores {
     }
 }
 
+/// BCubed of some of the documents, among all.
+pub fn bcubed_of(labels: &[Option<u32>], clusters: &[u64], some: &[bool]) -> Triple {
+    let mut cells: BTreeMap<(u32, u64), f64> = BTreeMap::new();
+    let (mut rows, mut columns): (HashMap<u32, f64>, HashMap<u64, f64>) = Default::default();
+    for (label, cluster) in labels.iter().zip(clusters) {
+        let Some(label) = label else { continue };
+        *cells.entry((*label, *cluster)).or_default() += 1.0;
+        *rows.entry(*label).or_default() += 1.0;
+        *columns.entry(*cluster).or_default() += 1.0;
+    }
+    let asked: HashSet<u32> = labels
+        .iter()
+        .zip(some)
+        .filter(|(_, some)| **some)
+        .filter_map(|(label, _)| *label)
+        .collect();
+    let (mut precision, mut recall, mut total) = (0.0, 0.0, 0.0);
+    for ((row, column), count) in cells.iter().filter(|((row, _), _)| asked.contains(row)) {
+        precision += count * count / columns[column];
+        recall += count * count / rows[row];
+        total += count;
+    }
+    Triple {
+        precision: precision / total,
+        recall: recall / total,
+    }
+}
+
 /// Adjusted by the arithmetic mean of the entropies.
 fn ami(table: &Table) -> f64 {
     let n = table.total;

@@ -155,6 +155,30 @@ impl Set {
         })
     }
 
+    /// Of each document whether its story is in a fold; stories that look alike are in one.
+    pub fn in_fold(&self, fold: u32, folds: u32) -> Vec<bool> {
+        let pairs = self.name.starts_with("look-alikes").then(|| self.pairs());
+        let place = |label: u32| pairs.as_ref().map_or(label, |pairs| pairs[&label]);
+        let mut order: Vec<u32> = self.labels.iter().flatten().map(|label| place(*label)).collect();
+        order.sort_unstable_by_key(|label| (mixed(*label), *label));
+        order.dedup();
+        let at: HashMap<u32, u32> = order.into_iter().zip(0..).collect();
+        let inside = |label: &Option<u32>| label.is_some_and(|label| at[&place(label)] % folds == fold);
+        self.labels.iter().map(inside).collect()
+    }
+
+    /// The stories of one fold, or all others.
+    pub fn fold(&self, fold: u32, folds: u32, inside: bool) -> Self {
+        let within = self.in_fold(fold, folds);
+        let kept = within.iter().enumerate().filter(|(_, within)| **within == inside);
+        let kept: Vec<usize> = kept.map(|(at, _)| at).collect();
+        Self {
+            name: self.name.clone(),
+            documents: kept.iter().map(|at| self.documents[*at].clone()).collect(),
+            labels: kept.iter().map(|at| self.labels[*at]).collect(),
+        }
+    }
+
     /// Only the first `most` words of each text.
     pub fn shortened(&self, name: &str, most: usize) -> Self {
         let mut set = self.clone();
