@@ -12,14 +12,16 @@ mod head;
 mod parked;
 mod public;
 mod record;
+mod subject;
 
 pub use audit::Audit;
-pub use change::{Change, NoteKind, Places, Subject};
+pub use change::{Change, NoteKind, Places};
 pub use follow::{Entry, Follow, FollowError, Follower, Following, Watching, entry_at, read_after};
 pub use head::{Bell, head, listen};
 pub use parked::{Parked, list as parked, retry as retry_parked};
 pub use public::{Audience, PUBLIC_VERBS};
 pub use record::{Recorded, before, recent};
+pub use subject::Subject;
 
 /// A place in the log: 1 for the first entry, one more for each, no gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
