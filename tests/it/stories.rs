@@ -2,11 +2,12 @@
 //! what editors said. Nothing that is not live is ever in one.
 
 use courant::base::ids::{ArticleId, StoryId};
+use courant::changes::Follower;
 use courant::news::newsroom::{self, NewNote};
 use courant::news::people::Role;
 use courant::news::readers::{self, Choices};
 use courant::news::stories::{self, StoryFacts};
-use courant::views::threads;
+use courant::views::threads::{self, ThreadsFollower};
 use courant_body::{Block, Body};
 
 use crate::harness::Running;
@@ -318,6 +319,23 @@ fn a_rebuild_comes_to_what_following_came_to() {
     let followed = rows(&site);
     assert_eq!(followed.len(), 3);
     threads::rebuild(&site.news.store, |_| true).expect("rebuilt");
+    assert_eq!(rows(&site), followed);
+    // What another version of the engine numbered is numbered anew before anything joins it.
+    let store = &site.news.store;
+    store
+        .writes
+        .housekeeping(|tx| {
+            tx.execute(
+                courant::sql!("update counter set value = 0 where name = 'story_engine'"),
+                &[],
+            )?;
+            tx.execute(
+                courant::sql!("update thread_article set thread = thread + 90"),
+                &[],
+            )
+        })
+        .expect("as another version left it");
+    ThreadsFollower::new(store.clone()).cursor().expect("begun");
     assert_eq!(rows(&site), followed);
     // And the running follower goes on from there.
     report(&site, ("Port Halden dockworkers accept pay rise", STRIKE[2].1));

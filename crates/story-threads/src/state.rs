@@ -3,10 +3,14 @@
 use crate::engine::Engine;
 use crate::keep::{Keep, Source, Unreadable};
 
-/// The last byte is the version of the format.
-const MARK: &[u8] = b"story-threads\x03";
+/// The last byte is the version.
+const MARK: &[u8; 14] = b"story-threads\x03";
 
 impl Engine {
+    /// Goes up with the form of what is saved, with features and with weights: what another version
+    /// saved is not read, and the numbers of its stories mean nothing to this one.
+    pub const VERSION: u8 = MARK[13];
+
     /// Everything as bytes. What is read back from them goes on exactly as this would have.
     pub fn save(&self) -> Vec<u8> {
         let mut out = MARK.to_vec();

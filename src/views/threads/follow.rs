@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use story_threads::Engine;
+
 use super::flashes::flash_of;
 use super::mind::Mind;
 use super::work::Work;
@@ -43,12 +45,16 @@ impl Follower for ThreadsFollower {
         !articles_of(change).1.is_empty() || flash_of(change).is_some()
     }
 
-    /// The first time everything is built from the tables.
+    /// The first time everything is built from the tables; so it is when another version of the engine
+    /// was at work: its threads have other numbers, and one that goes on would mix them.
     fn cursor(&mut self) -> Result<Position, FollowError> {
         let found = self.store.reads.wait(|read| {
             read.maybe(
-                sql!("select position from cursor where follower = $1"),
-                &[&NAME],
+                sql!(
+                    "select position from cursor where follower = $1
+                       and exists (select 1 from counter where name = 'story_engine' and value = $2)"
+                ),
+                &[&NAME, &i64::from(Engine::VERSION)],
                 |row| row.get::<i64>("position"),
             )
         })?;

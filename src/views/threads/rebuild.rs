@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use story_threads::Engine;
+
 use super::flashes;
 use super::follow::{NAME, tell};
 use super::mind::{BEGINNING, Key};
@@ -57,6 +59,13 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(u64) -> bool) -> Result<P
                  on conflict (follower) do update set position = excluded.position"
             ),
             &[&NAME, &head.0],
+        )?;
+        tx.execute(
+            sql!(
+                "insert into counter (name, value) values ('story_engine', $1)
+                 on conflict (name) do update set value = excluded.value"
+            ),
+            &[&i64::from(Engine::VERSION)],
         )
     })?;
     Ok(head)
