@@ -256,15 +256,12 @@ fn publish_all(
     let mut values = None;
     for (at, event) in events {
         // The letters of the last day know the stories and carry figures; those before were written without.
-        let last_day = at >= now.plus_days(-1);
-        if last_day && values.is_none() {
+        if values.is_none() && at >= now.plus_days(-1) {
             let before = clock.now();
             clock.set(now);
             values = Some(markets::fill(house, now)?);
             clock.set(before);
-        }
-        if last_day {
-            shape_stories(house, clock.now(), edition, &names)?;
+            shape_stories(house, before, edition, &names)?;
         }
         post.until(clock, at)?;
         clock.set(at);

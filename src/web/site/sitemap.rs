@@ -86,7 +86,12 @@ pub async fn file(State(site): State<Arc<Site>>, Path(name): Path<String>, ask: 
 fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     look.of(Subject::Page(look.edition.id));
     let mut paths = vec!["/".to_owned(), "/corrections".to_owned(), "/updates".to_owned()];
-    paths.extend(look.sections.iter().map(|section| look.sections.path(section.id)));
+    let sections: Vec<String> = look
+        .sections
+        .iter()
+        .map(|section| look.sections.path(section.id))
+        .collect();
+    paths.extend(sections.iter().cloned());
     for topic in editions::topics(look.read, look.edition.id)? {
         look.of(Subject::Topic(topic.id));
         paths.push(format!("/topic/{}", topic.slug));
@@ -103,7 +108,13 @@ fn places(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     look.of(Subject::Stories(look.edition.id));
     paths.push("/stories".to_owned());
     look.of(Subject::Markets);
-    paths.extend(markets(look)?);
+    // A section may be called as the overview is.
+    let markets = markets(look)?;
+    paths.extend(
+        markets
+            .into_iter()
+            .filter(|path| path != "/markets" || !sections.contains(path)),
+    );
     let mut entries: Vec<SitemapEntry> = paths
         .iter()
         .map(|path| SitemapEntry {

@@ -59,15 +59,18 @@ pub async fn choices(
     signed.has(Right::EditUpdates)?;
     let asked = Asked::of(pairs);
     let day = day_of(&signed, &date, desk.clock.now())?;
-    let (edition, wave) = (signed.edition.id, asked.wave);
-    let (topics, sets) = desk
+    let (edition, wave, now) = (Arc::clone(&signed.edition), asked.wave, desk.clock.now());
+    let wanted = asked.topics.clone();
+    let (topics, sets, says) = desk
         .read(move |read| {
-            let topics = editions::topics(read, edition)?;
-            let sets = match wave {
-                Some(wave) => updates::letters_of(read, wave)?,
-                None => Vec::new(),
+            let topics = editions::topics(read, edition.id)?;
+            let Some(wave) = wave else {
+                let issue = updates::issue_on(read, edition.id, day)?;
+                let (_, letter) =
+                    updates::compose_draft(read, &edition, (day, issue.as_ref()), &wanted, now)?;
+                return Ok::<_, Refusal>((topics, Vec::new(), letter.is_some()));
             };
-            Ok::<_, Refusal>((topics, sets))
+            Ok((topics, updates::letters_of(read, wave)?, true))
         })
         .await?;
     let base = signed.link(&format!("/updates/{}/letter", date_of(day)));
@@ -96,6 +99,7 @@ pub async fn choices(
         "back": signed.link(&format!("/updates/{}", date_of(day))),
         "here": signed.link(&format!("/updates/{}/preview", date_of(day))),
         "wave": wave,
+        "says": says,
         "sets": sets,
         "topics": topics.iter().map(|t| json!({ "id": t.id, "name": t.name, "chosen": chosen.iter().any(|c| c == t.id) })).collect::<Vec<_>>(),
         "chosen": chosen.to_text().replace(' ', ","),
