@@ -24,20 +24,20 @@ after(async () => {
 test("a held line comes by itself and is released with one key", async () => {
   lines = ["OLD NEWS"];
   await paper.courant("wire", "save", "Harbour Wire", `http://127.0.0.1:${feed.address().port}/`, "--format", "lines", "--seconds", "15");
-  await until("the first look", 30_000, async () => !(await paper.courant("wire", "list")).includes("not asked yet"));
+  await until("the first look", 60_000, async () => !(await paper.courant("wire", "list")).includes("not asked yet"));
 
   const { page, seen, close } = await colleague(browser, paper, "nkechi");
   await page.goto(`${paper.url}/desk/flashes`);
   lines = ["QUORVANE HOLDS RATE", ...lines];
   const first = page.getByRole("button", { name: /^Release.*QUORVANE HOLDS RATE$/ });
-  await first.waitFor({ timeout: 30_000 });
+  await first.waitFor({ timeout: 60_000 });
   assert.equal(await page.getByText("OLD NEWS").count(), 0, "what was there before the first look");
   await accessible(page, [[1280, "light"], [390, "dark"]]);
   assert.doesNotMatch((await paper.get("/markets/live")).text, /QUORVANE HOLDS RATE/);
 
   await first.focus();
   lines = ["ZEMBRALA CUTS OUTPUT", ...lines];
-  await page.getByRole("button", { name: /^Release.*ZEMBRALA CUTS OUTPUT$/ }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: /^Release.*ZEMBRALA CUTS OUTPUT$/ }).waitFor({ timeout: 60_000 });
   assert.equal(await first.evaluate((button) => button === document.activeElement), true, "the focus stays");
   await page.keyboard.press("r");
   await page.waitForURL(/said=released/);

@@ -199,6 +199,6 @@ test("a picture is uploaded in pieces, through a broken line", async () => {
   await page.locator(".ProseMirror figure.picture .edit").click();
   await page.getByLabel("Caption").fill("At dusk");
   await page.getByRole("button", { name: "Done" }).click();
-  assert.match(await page.locator("figcaption").first().textContent(), /At dusk/);
+  await until(async () => /At dusk/.test(await page.locator("figcaption").first().textContent()), "the caption is shown");
   await until(async () => /^Saved/.test(await status(page).textContent()), "all is saved");
 });
