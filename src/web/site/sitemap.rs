@@ -137,7 +137,8 @@ fn markets(look: &mut Look<'_, '_>) -> Result<Vec<String>, StoreError> {
     if shelves.is_empty() {
         return Ok(Vec::new());
     }
-    let own = ["", "/rates", "/convert", "/yield-curve", "/live", "/calendar"];
+    // The converter is found under its pairs.
+    let own = ["", "/rates", "/yield-curve", "/live", "/calendar"];
     let instruments = shelves.iter().flat_map(|(_, list)| list);
     Ok(own
         .iter()
