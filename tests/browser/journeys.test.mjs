@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, reader } from "./support/browser.mjs";
 import { Newspaper } from "./support/newspaper.mjs";
+import { PUZZLE } from "./support/pages.mjs";
 
 let paper, browser;
 before(async () => { [paper, browser] = await Promise.all([Newspaper.open(), launch()]); });
@@ -140,7 +141,7 @@ journey("the welcome's Close button, and its sign-up", { welcomed: false }, asyn
   await page.goto(paper.url);
   await dialog.waitFor();
   await dialog.locator("input[name=email]").fill("reader@example.org");
-  await Promise.all([page.waitForURL("**/sign-up/done"), dialog.getByRole("button", { name: "Sign up" }).click()]);
+  await Promise.all([page.waitForURL("**/sign-up/done", { timeout: PUZZLE }), dialog.getByRole("button", { name: "Sign up" }).click()]);
 });
 
 journey("sign-up without JavaScript: refused, then accepted", { script: false, path: "/sign-up" }, async (page) => {

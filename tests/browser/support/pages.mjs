@@ -69,11 +69,14 @@ export const STATES = [
   { name: "share open", article: true, act: (page) => page.locator("details.share > summary").click() },
 ];
 
+// A form answers a puzzle before it is sent: as a rule a second, by chance several, on a busy machine more.
+export const PUZZLE = 60_000;
+
 export async function refuse(page) {
   const form = page.locator("main form.sign-up-form");
   await form.evaluate((it) => { it.noValidate = true; });
   await form.locator("input[name=email]").fill("nobody at nowhere");
-  await Promise.all([page.waitForEvent("load"), form.locator("button").click()]);
+  await Promise.all([page.waitForEvent("load", { timeout: PUZZLE }), form.locator("button").click()]);
 }
 
 async function cursor(page) {
