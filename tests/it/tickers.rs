@@ -1,50 +1,27 @@
 //! Names of instruments in running text become links with the quote, at rendering alone: nothing of it is
 //! stored, nothing stays when the instrument goes.
 
-use courant::base::ids::{ArticleId, InstrumentId, SourceId};
+use courant::base::ids::{ArticleId, InstrumentId};
 use courant::news::markets::{
-    Batch, Catalogue, Kind, Licence, NewInstrument, NewSeries, Reading, day_of, describe_instrument,
-    instruments, license_series, record_observations, save_instrument, save_series, series_by_key, set_up,
-    source_by_key,
+    Catalogue, Kind, Licence, NewInstrument, NewSeries, describe_instrument, instruments, license_series,
+    save_instrument, save_series, series_by_key, set_up, source_by_key,
 };
 use courant::news::newsroom::{self, NewArticle};
 use courant_body::{Block, Body, Href, Inline, Level, Marks};
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::harness::Running;
-
-fn record(site: &Running, key: &str, points: &[(&str, &str)]) {
-    let key = key.to_owned();
-    let series = site
-        .news
-        .read(move |r| series_by_key(r, &key))
-        .expect("the series")
-        .id;
-    let points = points
-        .iter()
-        .map(|(day, value)| {
-            let day: Date = day.parse().expect("a day");
-            (day_of(day), value.parse::<Decimal>().expect("a decimal"))
-        })
-        .collect();
-    let batch = Batch {
-        source: SourceId(1),
-        fetch: None,
-        readings: vec![Reading { series, points }],
-    };
-    site.write(move |w| record_observations(w, &batch));
-}
+use crate::markets::record;
 
 fn site() -> Running {
     let site = Running::new();
     let catalogue = Catalogue::built_in().expect("it parses");
     site.write(move |w| set_up(w, &catalogue));
     record(
-        &site,
+        &site.news,
         "ecb:USD",
         &[("2026-02-27", "1.1262"), ("2026-03-02", "1.1172")],
     );
+    site.settle();
     site
 }
 
@@ -131,7 +108,8 @@ fn the_first_mention_in_running_text_is_linked_with_its_quote() {
     );
 
     // The quote in the title is as fresh as the page.
-    record(&site, "ecb:USD", &[("2026-03-03", "1.1211")]);
+    record(&site.news, "ecb:USD", &[("2026-03-03", "1.1211")]);
+    site.settle();
     assert!(body(&site, id).contains("1.1211"));
 }
 
@@ -199,7 +177,8 @@ fn a_link_goes_with_its_instrument_and_comes_with_it() {
         ended: false,
     };
     site.write(move |w| save_series(w, &new));
-    record(&site, "ecb:SAP", &[("2026-03-02", "251.30")]);
+    record(&site.news, "ecb:SAP", &[("2026-03-02", "251.30")]);
+    site.settle();
     let page = body(&site, id);
     assert!(
         page.contains("SAP (<a href=\"/markets/sap\" title=\"SAP &lt;SE&gt;: 251.30"),

@@ -1,38 +1,15 @@
 //! Markets and stories in the letter: the strip as it stood at the freeze, as far as licences let it leave
 //! the house, and the way to the story that an item belongs to.
 
-use courant::base::ids::SourceId;
-use courant::news::markets::{
-    Batch, Catalogue, Licence, Reading, day_of, license_series, record_observations, series_by_key, set_up,
-};
+use courant::news::markets::{Catalogue, Licence, license_series, series_by_key, set_up};
 use courant::news::stories::{self, StoryFacts};
 use courant::testing::News;
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::harness::Running;
+use crate::markets::record;
 use crate::stories::strike;
 use crate::updates::{Post, advance, reader};
 use crate::updates_letter::posted;
-
-fn record(news: &News, key: &str, points: &[(&str, &str)]) {
-    let key = key.to_owned();
-    let series = news.read(move |r| series_by_key(r, &key)).expect("the series").id;
-    let points = points
-        .iter()
-        .map(|(day, value)| {
-            let day: Date = day.parse().expect("a day");
-            (day_of(day), value.parse::<Decimal>().expect("a decimal"))
-        })
-        .collect();
-    let batch = Batch {
-        source: SourceId(1),
-        fetch: None,
-        readings: vec![Reading { series, points }],
-    };
-    news.write(move |w| record_observations(w, &batch))
-        .expect("recorded");
-}
 
 #[test]
 fn the_snapshot_is_frozen_and_holds_what_may_be_mailed() {

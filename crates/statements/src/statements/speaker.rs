@@ -124,19 +124,7 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
             && name.form != Form::Adjective
             && only_article(scene, words.first, name.first)
         {
-            return Spoke {
-                speaker: Speaker {
-                    name: name.best(page),
-                    key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
-                    kind: Some(name.kind),
-                    ..as_written
-                },
-                gender: Gender::Unknown,
-                role: None,
-                plural: false,
-                sentence,
-                resolved: true,
-            };
+            return a_body(scene, name, as_written, sentence);
         }
     }
     let role = page.word(last).to_lowercase();
@@ -163,19 +151,7 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         && words.behind - words.first == 2
         && let Some(name) = body_named(scene, &role, words.first)
     {
-        return Spoke {
-            speaker: Speaker {
-                name: name.best(page),
-                key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
-                kind: Some(name.kind),
-                ..as_written
-            },
-            gender: Gender::Unknown,
-            role: None,
-            plural: false,
-            sentence,
-            resolved: true,
-        };
+        return a_body(scene, name, as_written, sentence);
     }
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
@@ -191,6 +167,24 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         plural,
         sentence,
         resolved: office.is_some(),
+    }
+}
+
+/// A body that speaks by its name, or by a short one that only it can mean.
+fn a_body(scene: &Scene<'_>, name: &Name, as_written: Speaker, sentence: u32) -> Spoke {
+    let page = scene.page;
+    Spoke {
+        speaker: Speaker {
+            name: name.best(page),
+            key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
+            kind: Some(name.kind),
+            ..as_written
+        },
+        gender: Gender::Unknown,
+        role: None,
+        plural: false,
+        sentence,
+        resolved: true,
     }
 }
 
