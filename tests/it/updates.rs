@@ -9,16 +9,13 @@ use courant::base::clock::Micros;
 use courant::base::ids::SubscriberId;
 use courant::base::store::Target;
 use courant::couriers::mail::{Courier, Mail, MailSettings, Memory, Transport};
+use courant::news::NewsError;
 use courant::news::newsroom::{NewNote, withdraw};
-use courant::news::people::Role;
-use courant::news::stories;
 use courant::news::updates::{self, Account, IssueState, Policy};
 use courant::sql;
 use courant::testing::News;
 
-use crate::harness::Running;
-
-const HOUR: i64 = 3_600;
+pub const HOUR: i64 = 3_600;
 
 /// A courier without its thread, into the outbox.
 pub struct Post {
@@ -58,8 +55,18 @@ impl Post {
 
     /// Rounds until nothing more is to be done at this moment.
     pub fn work(&mut self) {
-        while self.courier.step(&mut self.memory).expect("a round") {}
-        self.courier.step(&mut self.memory).expect("a round");
+        self.try_work().expect("a round");
+    }
+
+    /// As [`Post::work`], for when a round may fail; the courier's thread would try again.
+    pub fn try_work(&mut self) -> Result<(), NewsError> {
+        while self.step()? {}
+        self.step().map(drop)
+    }
+
+    /// One round alone.
+    pub fn step(&mut self) -> Result<bool, NewsError> {
+        self.courier.step(&mut self.memory)
     }
 
     fn held(&self) -> Option<String> {
@@ -98,7 +105,7 @@ pub fn reader(news: &News, n: usize, zone: &str, hour: i64) -> SubscriberId {
 }
 
 /// The number of copies of each reader and day that went out.
-fn copies(news: &News) -> BTreeMap<(SubscriberId, i64), i64> {
+pub fn copies(news: &News) -> BTreeMap<(SubscriberId, i64), i64> {
     news.read(|read| {
         read.all(
             sql!("select subscriber_id, day from delivery where state = 'accepted'"),
@@ -113,7 +120,8 @@ fn copies(news: &News) -> BTreeMap<(SubscriberId, i64), i64> {
     })
 }
 
-fn outbox(news: &News) -> i64 {
+/// Messages that left, into the outbox.
+pub fn outbox(news: &News) -> i64 {
     news.read(|read| {
         read.one(sql!("select count(*) as n from outbox_message"), &[], |row| {
             row.get("n")
@@ -374,72 +382,6 @@ fn a_restored_or_copied_database_waits_for_a_word() {
     assert_eq!(outbox(&news), 1, "nothing left meanwhile");
 }
 
-#[test]
-fn editors_decide_over_http_and_see_why() {
-    let running = Running::new();
-    running.publish("Central bank holds its rate");
-    let harbour = running.publish("Harbour of Riverton reopens");
-    // Two texts of one sentence look alike to the engine; an editor says that they are two matters.
-    let edition = running.news.edition;
-    running.write(move |w| stories::move_article(w, edition, harbour, None));
-    let editor = running.browser("Edda", Role::Editor);
-    let reporter = running.browser("Rolf", Role::Reporter);
-    assert_eq!(reporter.get("/desk/updates").status, 403);
-    let to = editor.get("/desk/updates").header("location").to_owned();
-    assert_eq!(to, "/desk/updates/2026-03-03", "Monday's has left");
-    let page = editor.get(&to).text();
-    assert!(
-        page.contains("Harbour of Riverton") && page.contains("importance"),
-        "{page}"
-    );
-    let item = harbour.to_string();
-    let done = editor.post(&to, &format!("do=lead&item={item}"));
-    assert_eq!(done.status, 303, "{}", done.text());
-    let done = editor.post(
-        &to,
-        &format!("do=rewrite&item={item}&headline=Ships+%3Cb%3Ereturn"),
-    );
-    assert_eq!(done.status, 303, "{}", done.text());
-    let page = editor.get(&to).text();
-    assert!(
-        page.contains("Subject: <strong>Ships &lt;b&gt;return</strong>"),
-        "{page}"
-    );
-    let letter = editor.get(&format!("{to}/letter?shown=dark"));
-    assert!(
-        letter.text().contains("Ships &lt;b&gt;return"),
-        "{}",
-        letter.text()
-    );
-    assert!(
-        letter
-            .header("content-security-policy")
-            .contains("style-src 'unsafe-inline'")
-    );
-    let text = editor.get(&format!("{to}/letter?shown=text")).text();
-    assert!(
-        text.contains("Ships <b>return") && text.contains("Unsubscribe"),
-        "{text}"
-    );
-    let wrong = editor.post(&to, &format!("do=pin&item={item}&place=77"));
-    assert!(
-        wrong.status == 422 && wrong.text().contains("no position"),
-        "{}",
-        wrong.text()
-    );
-    assert_eq!(editor.post(&to, "do=kill").status, 403, "killing takes a chief");
-    assert_eq!(editor.get("/desk/outbox").status, 403);
-    let lifted = editor.post(&to, &format!("do=lift&kind=lead&item={item}"));
-    assert_eq!(lifted.status, 303);
-    assert_eq!(
-        editor.post(&to, &format!("do=lift&kind=lead&item={item}")).status,
-        404
-    );
-    assert_eq!(running.get("/updates/2026-03-03").status, 404, "not out yet");
-    assert_eq!(running.get("/updates/nonsense").status, 404);
-    assert_eq!(running.get("/updates").status, 200);
-}
-
 const ZONES: [&str; 40] = [
     "Pacific/Kiritimati",
     "Pacific/Apia",
@@ -533,43 +475,4 @@ fn a_week_over_forty_zones_is_one_issue_a_reader_and_day() {
 #[ignore = "a year takes minutes: make bench-mail runs it"]
 fn a_year_over_forty_zones_is_one_issue_a_reader_and_day() {
     simulate(366);
-}
-
-#[test]
-fn an_editor_has_a_copy_sent_to_oneself_for_any_topics() {
-    let running = Running::new();
-    running.publish("Central bank holds its rate");
-    let editor = running.browser("Edda", Role::Editor);
-    let to = editor.get("/desk/updates").header("location").to_owned();
-    let topic = running.news.topic;
-    let page = editor.get(&format!("{to}/preview?topics={topic}&topics={topic}"));
-    assert!(
-        page.status == 200 && page.text().contains("checked"),
-        "{}",
-        page.text()
-    );
-    let sent = editor.post(&to, &format!("do=test&topics={topic}"));
-    assert_eq!(sent.status, 303, "{}", sent.text());
-    let posted = running.news.read(|read| {
-        read.all(
-            sql!("select recipient, subject, kind, text from outbox_message"),
-            &[],
-            |row| {
-                Ok((
-                    row.get::<String>("recipient")?,
-                    row.get::<String>("subject")?,
-                    row.get::<String>("kind")?,
-                    row.get::<String>("text")?,
-                ))
-            },
-        )
-    });
-    assert_eq!(posted.len(), 1);
-    let (recipient, subject, kind, text) = &posted[0];
-    assert!(recipient.contains('@') && kind == "test", "{recipient} {kind}");
-    assert!(subject.starts_with("[Test] Central bank"), "{subject}");
-    assert!(
-        text.contains("/sign-up") && !text.contains("/update/"),
-        "its links are nobody's: {text}"
-    );
 }

@@ -60,6 +60,16 @@ pub(super) fn absorb(
         ),
         &[&from, &into],
     )?;
+    // What editors decided about either in issues that have not left; of two decisions of a kind the
+    // other story's stays.
+    tx.execute(
+        sql!(
+            "update issue_override set item_id = $2 where item_id = $1 and not exists
+               (select 1 from issue_override o where o.issue_id = issue_override.issue_id
+                  and o.item_id = $2 and o.kind = issue_override.kind)"
+        ),
+        &[&from, &into],
+    )?;
     for leave in [
         sql!("delete from subscriber_story where story_id = $1"),
         sql!("delete from story_score where story_id = $1"),

@@ -28,6 +28,8 @@ pub struct Candidate {
     /// The story's or the article's id: what an editor's decision and a reader's memory name.
     pub item: Uuid,
     pub article: ArticleId,
+    /// A story's new reports. Readers may have seen one of them before there was a story.
+    pub reports: Vec<Uuid>,
     pub headline: String,
     pub summary: String,
     pub section: SectionId,
@@ -53,6 +55,12 @@ pub struct Candidate {
 impl Candidate {
     pub fn points(&self) -> i64 {
         self.parts.iter().map(|part| part.points).sum()
+    }
+
+    /// The marks under which readers last saw it: as itself, or as reports that are a story now.
+    pub fn seen_as<'a>(&'a self, seen: &'a BTreeMap<Uuid, String>) -> impl Iterator<Item = &'a String> {
+        let ids = std::iter::once(&self.item).chain(&self.reports);
+        ids.filter_map(|id| seen.get(id))
     }
 }
 
@@ -160,6 +168,7 @@ fn of_story(
         .collect();
     Ok(Some(Candidate {
         item: story.id.0,
+        reports: all.iter().map(|(_, report)| report.item).collect(),
         topics,
         at: newest.at,
         // Another newest report, or an update of it, is what changes a story materially.
@@ -231,6 +240,7 @@ fn of_article(
     Ok(Candidate {
         item: article.id.0,
         article: article.id,
+        reports: Vec::new(),
         headline: article.headline.clone(),
         summary: article.standfirst.clone(),
         section: article.section,

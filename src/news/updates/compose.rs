@@ -126,7 +126,7 @@ impl Choice<'_> {
                 self.leave_out(item, "an editor took it out");
             } else if candidate.muted && !asked_for {
                 self.leave_out(item, "an editor muted the story");
-            } else if self.seen.get(&candidate.item) == Some(&candidate.mark) {
+            } else if candidate.seen_as(self.seen).any(|mark| *mark == candidate.mark) {
                 self.leave_out(item, "readers have seen it, and nothing material is new");
             } else {
                 items.push(item);
@@ -152,7 +152,7 @@ impl Choice<'_> {
             parts,
             candidate: candidate.clone(),
             must_read: false,
-            returns: self.seen.contains_key(&candidate.item),
+            returns: candidate.seen_as(self.seen).next().is_some(),
             machine_place: None,
             decided,
         }

@@ -96,7 +96,8 @@ impl Draft {
         })
     }
 
-    /// Under which mark the readers of this line and these topics last saw each item.
+    /// Under which mark the readers of this line and these topics last saw each item; a story that was
+    /// merged since counts as the one that is left.
     fn seen(
         &self,
         read: &mut ReadSession<'_>,
@@ -105,8 +106,9 @@ impl Draft {
         let day = i64::from(self.day);
         let rows = read.all(
             sql!(
-                "select i.item_id, i.mark from variant_item i join variant v on v.id = i.variant_id
-                 join wave w on w.id = v.wave_id
+                "select coalesce(s.merged_into, i.item_id) as item_id, i.mark from variant_item i
+                 join variant v on v.id = i.variant_id join wave w on w.id = v.wave_id
+                 left join story s on s.id = i.item_id
                  where w.edition_id = $1 and w.zone = $2 and w.hour = $3 and w.day < $4 and w.day >= $5
                    and v.topics_key = $6 and w.started_at is not null
                  order by w.day, v.revision"

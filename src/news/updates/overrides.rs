@@ -5,11 +5,12 @@ use uuid::Uuid;
 use super::issue::ensure_issue;
 use super::{MOST, wave};
 use crate::base::clock::Micros;
-use crate::base::ids::{ArticleId, EditionId, IssueId, OverrideId};
+use crate::base::ids::{ArticleId, EditionId, IssueId, OverrideId, StoryId};
 use crate::base::store::{OpenWrite, ReadSession, StoreError};
 use crate::changes::{Change, Position};
 use crate::news::NewsError;
 use crate::news::newsroom::live;
+use crate::news::stories;
 use crate::news::text::line;
 use crate::sql;
 
@@ -47,6 +48,7 @@ impl OverrideKind {
 
 #[derive(Clone, Debug)]
 pub struct Override {
+    /// A story, or an article that is an item by itself.
     pub item: Uuid,
     pub kind: OverrideKind,
     /// Pin: the position, 1 the first. Boost: points.
@@ -55,6 +57,7 @@ pub struct Override {
     pub summary: String,
     pub made_by: String,
     pub made_at: Micros,
+    /// Letters frozen from then on are composed without it.
     pub expires_at: Option<Micros>,
 }
 
@@ -108,10 +111,11 @@ pub fn override_item(
     day: i32,
     new: &NewOverride,
 ) -> Result<Position, NewsError> {
-    check(new)?;
-    let live = live::by_id(&mut write.as_read(), ArticleId(new.item))?;
-    if live.is_none_or(|article| article.edition != edition) {
-        return Err(NewsError::NotFound("live article of this kind".to_owned()));
+    check(new, write.at)?;
+    if edition_of(&mut write.as_read(), new.item)? != Some(edition) {
+        return Err(NewsError::NotFound(
+            "live story or article of this kind".to_owned(),
+        ));
     }
     let (at, by) = (write.at, write.actor.as_text());
     let issue = ensure_issue(&mut write, edition, day, at)?;
@@ -154,16 +158,30 @@ pub fn override_item(
     Ok(write.record(&change)?.commit()?)
 }
 
-fn check(new: &NewOverride) -> Result<(), NewsError> {
+/// Where readers see an item, when they do.
+fn edition_of(read: &mut ReadSession<'_>, item: Uuid) -> Result<Option<EditionId>, StoreError> {
+    if let Some(story) = stories::live::by_id(read, StoryId(item))? {
+        return Ok(Some(story.edition));
+    }
+    Ok(live::by_id(read, ArticleId(item))?.map(|article| article.edition))
+}
+
+fn check(new: &NewOverride, now: Micros) -> Result<(), NewsError> {
     let most = MOST as i64;
+    if new.expires_at.is_some_and(|end| end <= now) {
+        return Err(NewsError::invalid(
+            "until",
+            "is over; choose a later time, or none",
+        ));
+    }
     match new.kind {
         OverrideKind::Pin if !(1..=most).contains(&new.place) => Err(NewsError::invalid(
             "place",
             format!("is no position; use 1 to {most}"),
         )),
         OverrideKind::Boost if new.place == 0 || new.place.abs() > 100 => Err(NewsError::invalid(
-            "place",
-            "must be between −100 and 100 points, and not 0",
+            "points",
+            "must be between −100 and 100, and not 0",
         )),
         OverrideKind::Rewrite if new.headline.trim().is_empty() && new.summary.trim().is_empty() => {
             Err(NewsError::invalid(

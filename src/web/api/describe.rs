@@ -116,6 +116,10 @@ fn complete(operation: &mut Operation, method: &str, path: &str, in_path: bool) 
         (429, "Too many requests; Retry-After says when to go on"),
         (431, "Address and headers together are too long"),
         (503, "Busy; try again in a moment"),
+        (
+            507,
+            "The server's disk is full or may only be read; nothing was saved",
+        ),
     ];
     if in_path || path == "/articles" {
         refusals.push((404, "There is no such thing"));

@@ -36,6 +36,8 @@ pub enum Refusal {
     },
     TooLarge(String),
     Busy,
+    /// The disk is full, or may only be read.
+    Unwritable,
     /// Unknown: in the log under this number.
     Internal(String),
 }
@@ -68,6 +70,7 @@ impl Refusal {
             Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::Unwritable => StatusCode::INSUFFICIENT_STORAGE,
             Refusal::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,6 +87,7 @@ impl Refusal {
             Refusal::TooMany { .. } => "Too many tries",
             Refusal::TooLarge(_) => "Too large",
             Refusal::Busy => "Busy",
+            Refusal::Unwritable => "Nothing can be saved",
             Refusal::Internal(_) => "This failed",
         }
     }
@@ -112,6 +116,11 @@ impl Refusal {
                 format!("There were too many tries. hint: wait {seconds} seconds, then try again")
             }
             Refusal::Busy => "The newsroom is very busy. hint: try again in a moment".to_owned(),
+            Refusal::Unwritable => {
+                "The server's disk is full or may only be read, so this was not saved. hint: keep your text, tell \
+                 the operator, and try again when there is room"
+                    .to_owned()
+            }
             Refusal::Internal(id) => {
                 format!(
                     "This could not be done just now. hint: if it stays so, tell the operator this number: {id}"
@@ -132,6 +141,10 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Refusal {
         match error {
             StoreError::Busy => Refusal::Busy,
+            StoreError::Unwritable(_) => {
+                tracing::error!(%error, "the desk could not save");
+                Refusal::Unwritable
+            }
             other => Refusal::internal(&other),
         }
     }

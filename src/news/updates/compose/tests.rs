@@ -11,6 +11,7 @@ fn candidate(n: u128, headline: &str, points: i64, section: u128, topics: &[u128
     Candidate {
         item: id(n),
         article: ArticleId(id(n)),
+        reports: Vec::new(),
         headline: headline.to_owned(),
         summary: String::new(),
         section: SectionId(id(section)),

@@ -10,6 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{day_of, issue, test_copy};
+use crate::base::clock::Micros;
 use crate::changes::Position;
 use crate::news::people::Right;
 use crate::news::updates::{
@@ -73,16 +74,27 @@ fn item(fields: &Fields) -> Result<Uuid, Refusal> {
         .map_err(|_| Refusal::NotFound("item of this kind".to_owned()))
 }
 
+fn number(fields: &Fields, field: &'static str) -> Result<i64, Refusal> {
+    let text = fields.text(field).trim();
+    text.parse()
+        .map_err(|_| Refusal::invalid(field, "is no whole number"))
+}
+
+/// A local time of the edition, when one was written.
+fn moment(signed: &Signed, fields: &Fields, field: &'static str) -> Result<Option<Micros>, Refusal> {
+    match fields.text(field) {
+        "" => Ok(None),
+        text => Ok(Some(signed.edition.moment(field, text)?)),
+    }
+}
+
 async fn decide(desk: &Desk, signed: &Signed, day: i32, fields: &Fields) -> Result<Said, Refusal> {
     let kind =
         OverrideKind::parse(fields.text("do")).ok_or_else(|| Refusal::invalid("do", "is no decision"))?;
     let place = match kind {
-        OverrideKind::Pin | OverrideKind::Boost => fields
-            .text("place")
-            .trim()
-            .parse()
-            .map_err(|_| Refusal::invalid("place", "is no number"))?,
-        _ => 0,
+        OverrideKind::Pin => number(fields, "place")?,
+        OverrideKind::Boost => number(fields, "points")?,
+        OverrideKind::Lead | OverrideKind::Exclude | OverrideKind::Rewrite => 0,
     };
     let new = NewOverride {
         item: item(fields)?,
@@ -90,7 +102,7 @@ async fn decide(desk: &Desk, signed: &Signed, day: i32, fields: &Fields) -> Resu
         place,
         headline: fields.text("headline").to_owned(),
         summary: fields.text("summary").to_owned(),
-        expires_at: None,
+        expires_at: moment(signed, fields, "until")?,
     };
     let edition = signed.edition.id;
     let position = desk
@@ -110,14 +122,10 @@ async fn take_back(desk: &Desk, signed: &Signed, day: i32, fields: &Fields) -> R
 }
 
 async fn save(desk: &Desk, signed: &Signed, day: i32, fields: &Fields) -> Result<Said, Refusal> {
-    let deadline = match fields.text("deadline") {
-        "" => None,
-        text => Some(signed.edition.moment("deadline", text)?),
-    };
     let new = IssueSettings {
         subject: fields.text("subject").to_owned(),
         opening: fields.text("opening").to_owned(),
-        deadline,
+        deadline: moment(signed, fields, "deadline")?,
         hold_on_silence: fields.text("on_silence") == "hold",
     };
     let edition = signed.edition.id;

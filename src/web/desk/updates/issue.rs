@@ -6,11 +6,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::day_of;
 use crate::base::clock::Micros;
 use crate::base::store::ReadSession;
 use crate::couriers::mail::{Status, date_of, said};
+use crate::news::editions::Edition;
 use crate::news::people::Right;
 use crate::news::updates::{
     self, Account, Composed, Issue, IssueState, Item, LeftOut, Override, TopicSet, Wave,
@@ -106,6 +108,11 @@ fn context(
         let found = accounts.iter().find(|(id, _)| *id == wave.id);
         found.map(|(_, account)| *account).unwrap_or_default()
     };
+    let decisions = |item: Uuid| -> Vec<Value> {
+        let own = decided.iter().filter(|decision| decision.item == item);
+        own.map(|decision| decision_shape(&edition, decision, now))
+            .collect()
+    };
     let left = waves.iter().any(|wave| wave.started_at.is_some());
     let over = !waves.is_empty() && waves.iter().all(|wave| wave.state.is_over());
     let date = date_of(day);
@@ -120,8 +127,8 @@ fn context(
         "state": issue.as_ref().map_or("open", |issue| issue.state.as_str()),
         "waits": issue.as_ref().is_some_and(|issue| issue.waits_for_editor(now)),
         "subject": letter.as_ref().map(|letter| letter.subject.clone()),
-        "items": composed.items.iter().enumerate().map(|(at, item)| item_shape(item, at + 1, &decided)).collect::<Vec<_>>(),
-        "left_out": left_out(&composed, &decided),
+        "items": composed.items.iter().enumerate().map(|(at, item)| item_shape(item, at + 1, decisions(item.candidate.item))).collect::<Vec<_>>(),
+        "left_out": left_out(&composed, &decisions),
         "waves": waves.iter().map(|wave| wave_shape(signed, wave, &account_of(wave), now)).collect::<Vec<_>>(),
         "left": left,
         "over": over,
@@ -132,7 +139,7 @@ fn context(
     }))
 }
 
-fn issue_shape(edition: &crate::news::editions::Edition, issue: &Issue, now: Micros) -> Value {
+fn issue_shape(edition: &Edition, issue: &Issue, now: Micros) -> Value {
     let local = |at: Micros| times::zoned(edition, at).strftime("%Y-%m-%dT%H:%M").to_string();
     json!({
         "subject": issue.subject,
@@ -144,7 +151,7 @@ fn issue_shape(edition: &crate::news::editions::Edition, issue: &Issue, now: Mic
     })
 }
 
-fn item_shape(item: &Item, place: usize, decided: &[Override]) -> Value {
+fn item_shape(item: &Item, place: usize, decided: Vec<Value>) -> Value {
     let candidate = &item.candidate;
     json!({
         "id": candidate.item,
@@ -159,17 +166,19 @@ fn item_shape(item: &Item, place: usize, decided: &[Override]) -> Value {
         "must_read": item.must_read,
         "returns": item.returns,
         "news": candidate.news,
-        "decided": decisions(candidate.item, decided),
+        "decided": decided,
     })
 }
 
-fn decisions(item: uuid::Uuid, decided: &[Override]) -> Vec<Value> {
-    let own = decided.iter().filter(|o| o.item == item);
-    own.map(|o| json!({ "kind": o.kind.as_str(), "place": o.place, "headline": o.headline, "summary": o.summary }))
-        .collect()
+fn decision_shape(edition: &Edition, decision: &Override, now: Micros) -> Value {
+    json!({
+        "kind": decision.kind.as_str(),
+        "place": decision.place,
+        "until": decision.expires_at.map(|at| times::label(edition, at, now)),
+    })
 }
 
-fn left_out(composed: &Composed, decided: &[Override]) -> Vec<Value> {
+fn left_out(composed: &Composed, decisions: &dyn Fn(Uuid) -> Vec<Value>) -> Vec<Value> {
     let shape = |out: &LeftOut| {
         json!({
             "id": out.candidate.item,
@@ -178,7 +187,7 @@ fn left_out(composed: &Composed, decided: &[Override]) -> Vec<Value> {
             "points": out.points,
             "parts": out.candidate.parts,
             "why": out.why,
-            "decided": decisions(out.candidate.item, decided),
+            "decided": decisions(out.candidate.item),
         })
     };
     composed.left_out.iter().take(30).map(shape).collect()

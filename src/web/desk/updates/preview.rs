@@ -10,17 +10,20 @@ use http::{HeaderName, HeaderValue};
 use serde_json::json;
 
 use super::day_of;
-use crate::base::ids::{TopicId, WaveId};
+use crate::base::ids::{StoryId, TopicId, WaveId};
+use crate::base::store::{ReadSession, StoreError};
 use crate::couriers::mail::{Own, Shown, date_of};
-use crate::news::editions;
+use crate::news::editions::{self, Edition};
 use crate::news::people::Right;
+use crate::news::stories;
+use crate::news::stories::live::LiveStory;
 use crate::news::updates::{self, Letter, TopicSet};
 use crate::web::desk::{Desk, Refusal, Signed};
 
 /// What the address asks for.
 #[derive(Clone, Default)]
 pub struct Asked {
-    /// None: all topics.
+    /// Topics and followed stories; none: all topics.
     topics: TopicSet,
     /// A frozen wave's letter instead of one composed now.
     wave: Option<WaveId>,
@@ -28,19 +31,20 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// A topic may be named again and again, as boxes of a form do, or with commas between.
+    /// `topics` may be given again and again, as boxes of a form do, or with commas between; each is as
+    /// [`TopicSet::from_text`] reads it, so that followed stories are among them.
     fn of(pairs: Vec<(String, String)>) -> Asked {
         let mut asked = Asked::default();
-        let mut topics = Vec::new();
+        let mut chosen = Vec::new();
         for (name, value) in pairs {
             match name.as_str() {
-                "topics" => topics.extend(value.split(',').filter_map(|id| id.parse::<TopicId>().ok())),
+                "topics" => chosen.push(value.replace(',', " ")),
                 "wave" => asked.wave = value.parse().ok(),
                 "shown" => asked.shown = value,
                 _ => {}
             }
         }
-        asked.topics = TopicSet::of(topics);
+        asked.topics = TopicSet::from_text(&chosen.join(" "));
         asked
     }
 }
@@ -61,16 +65,23 @@ pub async fn choices(
     let day = day_of(&signed, &date, desk.clock.now())?;
     let (edition, wave, now) = (Arc::clone(&signed.edition), asked.wave, desk.clock.now());
     let wanted = asked.topics.clone();
-    let (topics, sets, says) = desk
+    let (topics, stories, sets, says) = desk
         .read(move |read| {
             let topics = editions::topics(read, edition.id)?;
             let Some(wave) = wave else {
                 let issue = updates::issue_on(read, edition.id, day)?;
                 let (_, letter) =
                     updates::compose_draft(read, &edition, (day, issue.as_ref()), &wanted, now)?;
-                return Ok::<_, Refusal>((topics, Vec::new(), letter.is_some()));
+                let stories = followable(read, &edition, &wanted)?;
+                return Ok::<_, Refusal>((topics, stories, Vec::new(), letter.is_some()));
             };
-            Ok((topics, updates::letters_of(read, wave)?, true))
+            let sets = updates::letters_of(read, wave)?;
+            let followed = sets.iter().flat_map(|(_, set, _)| {
+                let set = TopicSet::from_text(set);
+                set.stories().collect::<Vec<_>>()
+            });
+            let stories = named(read, followed)?;
+            Ok((topics, stories, sets, true))
         })
         .await?;
     let base = signed.link(&format!("/updates/{}/letter", date_of(day)));
@@ -79,9 +90,22 @@ pub async fn choices(
         format!("{base}?shown={shown}&topics={topics}{wave}")
     };
     let chosen = asked.topics;
-    let name = |id: TopicId| {
-        let topic = topics.iter().find(|topic| topic.id == id);
-        topic.map_or_else(|| "a topic that is gone".to_owned(), |topic| topic.name.clone())
+    let names = |set: &TopicSet| -> Vec<String> {
+        let of_topic = |id: TopicId| {
+            let topic = topics.iter().find(|topic| topic.id == id);
+            topic.map_or_else(|| "a topic that is gone".to_owned(), |topic| topic.name.clone())
+        };
+        let of_story = |id: StoryId| {
+            let story = stories.iter().find(|story| story.id == id);
+            story.map_or_else(
+                || "a story that is gone".to_owned(),
+                |story| format!("“{}”", story.title),
+            )
+        };
+        set.iter()
+            .map(of_topic)
+            .chain(set.stories().map(of_story))
+            .collect()
     };
     let forms = |topics: &str| {
         ["as_set", "light", "dark", "bare", "text"]
@@ -90,8 +114,7 @@ pub async fn choices(
     let sets: Vec<_> = sets
         .iter()
         .map(|(_, topics, letter)| {
-            let names: Vec<String> = TopicSet::from_text(topics).iter().map(name).collect();
-            json!({ "names": names, "subject": letter.subject, "items": letter.items.len(), "forms": forms(&topics.replace(' ', ",")) })
+            json!({ "names": names(&TopicSet::from_text(topics)), "subject": letter.subject, "items": letter.items.len(), "forms": forms(&topics.replace(' ', ",")) })
         })
         .collect();
     let own = json!({
@@ -102,11 +125,42 @@ pub async fn choices(
         "says": says,
         "sets": sets,
         "topics": topics.iter().map(|t| json!({ "id": t.id, "name": t.name, "chosen": chosen.iter().any(|c| c == t.id) })).collect::<Vec<_>>(),
+        "stories": stories.iter().map(|story| json!({ "id": story.id, "title": story.title, "chosen": chosen.follows(story.id.0) })).collect::<Vec<_>>(),
         "chosen": chosen.to_text().replace(' ', ","),
         "press": signed.link(&format!("/updates/{}", date_of(day))),
         "forms": forms(&chosen.to_text().replace(' ', ",")),
     });
     desk.page(&signed, "desk/updates/preview.html", own).await
+}
+
+/// So many stories can be ticked: the most important now.
+const MOST_STORIES: usize = 12;
+
+/// Stories that a reader may follow, and those that are asked for.
+fn followable(
+    read: &mut ReadSession<'_>,
+    edition: &Edition,
+    asked: &TopicSet,
+) -> Result<Vec<LiveStory>, StoreError> {
+    let mut found = stories::live::unfolding(read, edition.id, MOST_STORIES)?;
+    let missing = asked
+        .stories()
+        .filter(|id| found.iter().all(|story| story.id != *id));
+    let missing: Vec<StoryId> = missing.collect();
+    let asked = named(read, missing)?;
+    found.extend(asked.into_iter().filter(|story| story.edition == edition.id));
+    Ok(found)
+}
+
+fn named(
+    read: &mut ReadSession<'_>,
+    ids: impl IntoIterator<Item = StoryId>,
+) -> Result<Vec<LiveStory>, StoreError> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(stories::live::by_id(read, id)?);
+    }
+    Ok(found)
 }
 
 /// `/desk/updates/{date}/letter`: the letter itself.
