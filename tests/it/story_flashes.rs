@@ -9,7 +9,7 @@ use courant::news::people::Role;
 use courant::views::threads;
 
 use crate::harness::Running;
-use crate::stories::{slug_of, strike};
+use crate::stories::{STRIKE, slug_of, strike};
 
 fn send(site: &Running, text: &str, article: Option<ArticleId>) -> i64 {
     site.news.clock.set(site.news.clock.now().plus_seconds(60));
@@ -52,6 +52,12 @@ fn the_time_line_shows_flashes_as_they_stand_and_is_never_late() {
     assert!(!site.get(&page).text().contains("EURO FALLS"));
     site.write(move |w| link_article(w, edition, second, Some(reports[1])));
     assert!(site.get(&page).text().contains("EURO FALLS"));
+    // The feeds have them among the reports, the newest first.
+    for file in ["feed.xml", "atom.xml", "feed.json"] {
+        let feed = site.get(&format!("{page}/{file}")).text();
+        let [euro, rates, report] = ["EURO FALLS", "RATES STAY AT 2.00%", STRIKE[2].0].map(|t| feed.rfind(t));
+        assert!(euro.is_some() && euro < rates && rates < report, "{file}: {feed}");
+    }
     let own = site.get(&format!("/markets/live/{second}")).text();
     assert!(own.contains(&format!("href=\"{page}\"")), "{own}");
 
@@ -64,6 +70,11 @@ fn the_time_line_shows_flashes_as_they_stand_and_is_never_late() {
     assert!(
         text.contains("RATES STAY AT 2.25%") && text.contains("<del>RATES STAY AT 2.00%</del>"),
         "{text}"
+    );
+    let feed = site.get(&format!("{page}/feed.xml")).text();
+    assert!(
+        feed.contains("RATES STAY AT 2.25%") && feed.contains("We misread"),
+        "{feed}"
     );
     site.write(move |w| withdraw_flash(w, edition, second, "The feed was stale."));
     let text = site.get(&page).text();

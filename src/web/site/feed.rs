@@ -1,14 +1,15 @@
-//! Feeds of the edition, a section, a topic, a contributor: RSS, Atom, JSON Feed.
+//! Feeds of the edition, a section, a topic, a contributor, a story with its flashes: RSS, Atom, JSON Feed.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Ask, Look, PageError, Site, missing};
+use super::{Ask, Look, PageError, Site, flashes, missing};
 use crate::base::clock::Micros;
 use crate::changes::Subject;
 use crate::news::editions::{contributor_by_slug, topic_by_slug, topics_by_id};
+use crate::news::flashes::Flash;
 use crate::news::newsroom::live::{self, After, LiveArticle};
 use crate::news::stories;
 use crate::views::feeds::{self, Enclosure, Entry, Feed};
@@ -51,7 +52,7 @@ pub async fn edition(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     show(site, ask, String::new(), |look| {
         look.of(Subject::Latest(look.edition.id));
         let articles = live::latest(look.read, look.edition.id, After::start(), ENTRIES)?;
-        Ok(Some((
+        Ok(Some(Contents::of(
             look.edition.name.clone(),
             look.edition.description.clone(),
             articles,
@@ -69,7 +70,7 @@ pub async fn section(State(site): State<Arc<Site>>, ask: Ask) -> Response {
         };
         look.of(Subject::Section(section.id));
         let articles = live::in_section(look.read, section.id, After::start(), ENTRIES)?;
-        Ok(Some((
+        Ok(Some(Contents::of(
             format!("{} – {}", look.edition.name, section.name),
             section.description,
             articles,
@@ -90,7 +91,7 @@ pub async fn topic(
         };
         look.of(Subject::Topic(topic.id));
         let articles = live::in_topic(look.read, topic.id, After::start(), ENTRIES)?;
-        Ok(Some((
+        Ok(Some(Contents::of(
             format!("{} – {}", look.edition.name, topic.name),
             topic.description,
             articles,
@@ -114,11 +115,11 @@ pub async fn story(
         for article in &articles {
             look.of(Subject::Article(article.id));
         }
-        Ok(Some((
-            format!("{} – {}", look.edition.name, story.title),
-            story.summary,
-            articles,
-        )))
+        let title = format!("{} – {}", look.edition.name, story.title);
+        Ok(Some(Contents {
+            flashes: super::story::flashes(look, &story, &articles)?,
+            ..Contents::of(title, story.summary, articles)
+        }))
     })
     .await
 }
@@ -135,7 +136,7 @@ pub async fn contributor(
         };
         look.of(Subject::Contributor(who.id));
         let articles = live::by_contributor(look.read, who.id, After::start(), ENTRIES)?;
-        Ok(Some((
+        Ok(Some(Contents::of(
             format!("{} – {}", look.edition.name, who.name),
             who.bio,
             articles,
@@ -151,13 +152,50 @@ fn place_of(below: &str) -> String {
         .map_or(String::new(), |(place, _)| place.to_owned())
 }
 
-type Contents = Option<(String, String, Vec<LiveArticle>)>;
+/// What a feed is made of.
+struct Contents {
+    title: String,
+    description: String,
+    articles: Vec<LiveArticle>,
+    flashes: Vec<Flash>,
+}
+
+impl Contents {
+    fn of(title: String, description: String, articles: Vec<LiveArticle>) -> Contents {
+        Contents {
+            title,
+            description,
+            articles,
+            flashes: Vec::new(),
+        }
+    }
+
+    fn last(&self) -> Option<Micros> {
+        let articles = self.articles.iter().map(LiveArticle::changed_at);
+        articles.chain(self.flashes.iter().map(Flash::changed_at)).max()
+    }
+
+    /// Articles and flashes as they came, the newest first.
+    fn entries(&self, look: &mut Look<'_, '_>) -> Result<Vec<Entry>, PageError> {
+        let mut entries = Vec::with_capacity(self.articles.len() + self.flashes.len());
+        for article in &self.articles {
+            entries.push(entry(look, article)?);
+        }
+        for flash in &self.flashes {
+            entries.push(flashes::entry(look, flash)?);
+        }
+        if !self.flashes.is_empty() {
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));
+        }
+        Ok(entries)
+    }
+}
 
 async fn show(
     site: Arc<Site>,
     ask: Ask,
     place: String,
-    contents: impl FnOnce(&mut Look<'_, '_>) -> Result<Contents, PageError> + Send + 'static,
+    contents: impl FnOnce(&mut Look<'_, '_>) -> Result<Option<Contents>, PageError> + Send + 'static,
 ) -> Response {
     let below = ask.below.clone();
     let file = below
@@ -169,23 +207,20 @@ async fn show(
         .unwrap_or_default()
         .to_owned();
     site.show(ask, move |look| {
-        let (Some(format), Some((title, description, articles))) = (Format::parse(&file), contents(look)?)
-        else {
+        let (Some(format), Some(contents)) = (Format::parse(&file), contents(look)?) else {
             return missing::page(look, &below);
         };
-        let last = articles.iter().map(LiveArticle::changed_at).max();
+        let last = contents.last();
+        let entries = contents.entries(look)?;
         let feed = Feed {
-            title,
-            description,
+            title: contents.title,
+            description: contents.description,
             language: look.edition.language.clone(),
             page_url: look.absolute(&look.link(if place.is_empty() { "/" } else { &place })),
             feed_url: look.absolute(&look.link(&format!("{place}/{file}"))),
             hub: look.site.hub.clone(),
             updated: last.map(Micros::timestamp),
-            entries: articles
-                .iter()
-                .map(|article| entry(look, article))
-                .collect::<Result<_, _>>()?,
+            entries,
         };
         Ok(Rendered {
             last_modified: last,

@@ -337,7 +337,8 @@ pub async fn feed(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     .await
 }
 
-fn entry(look: &mut Look<'_, '_>, flash: &Flash) -> Result<Entry, PageError> {
+/// A flash in a feed, with what it said before.
+pub(super) fn entry(look: &mut Look<'_, '_>, flash: &Flash) -> Result<Entry, PageError> {
     let view = look.flash(flash)?;
     let said = |note: &super::flash_view::FlashNoteView| match note.kind {
         "withdrawal" => format!("{}: {}", note.label, note.text),

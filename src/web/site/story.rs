@@ -106,7 +106,7 @@ fn page(look: &mut Look<'_, '_>, slug: &str, below: &str) -> Result<Rendered, Pa
 }
 
 /// The flashes that the time line shows: as far back as its articles go.
-fn flashes(
+pub(super) fn flashes(
     look: &mut Look<'_, '_>,
     story: &LiveStory,
     articles: &[LiveArticle],
