@@ -15,7 +15,7 @@ DESK_TOOLS := assets/desk/node_modules/.package-lock.json
 BROWSER_TOOLS := tests/browser/node_modules/.package-lock.json
 VENV := target/venv/ready
 
-.PHONY: help demo test lint bench bench-mail bench-search bench-statements bench-stories audit assets prepare browser screenshot screenshots guide
+.PHONY: help demo test lint bench bench-importance bench-mail bench-search bench-statements bench-stories audit assets prepare browser screenshot screenshots guide
 
 help: ## this list
 	@echo "make …"
@@ -52,6 +52,9 @@ bench-search: ## how good the search's answers are, and how fast
 
 bench-stories: ## how good the story engine's threads are, and how fast
 	cargo run --release -p story-threads --example bench-stories
+
+bench-importance: ## how well importance says which stories go on
+	cargo run --profile demo --example bench-importance
 
 bench-statements: ## how well names and statements are read out of texts, and how fast
 	cargo run --release -p statements --example bench-statements

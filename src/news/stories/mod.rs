@@ -9,11 +9,11 @@
 
 mod importance;
 mod membership;
-mod points;
 mod story;
 
 pub mod drafts;
 pub mod live;
+pub mod points;
 
 mod merge;
 mod move_article;

@@ -7,8 +7,14 @@ use super::importance::Reason;
 use super::weigh::HEAVIEST;
 use crate::base::clock::Micros;
 
-/// After so many hours without an article half of the points are gone.
-const HALF_LIFE_HOURS: i64 = 48;
+/// After so many hours without an article half of its points are gone, but those for its reports.
+const HALF_LIFE_HOURS: i64 = 4 * 24;
+/// What keeps being written about comes back: a report counts half after a month. Measured by
+/// `examples/bench-importance.rs`.
+const MEMORY_HOURS: i64 = 31 * 24;
+/// Twice as many reports are worth so much more, up to five times twice.
+const DOUBLING: i64 = 16;
+const DOUBLINGS: i64 = 5;
 /// What one mark of importance on an article, and one step of an editor's weight, is worth.
 const MARK: i64 = 14;
 /// An average day's move is no news; each further tenth of the usual range is a point, up to here.
@@ -19,7 +25,7 @@ const PINNED: i64 = 40;
 
 /// What an article brings to its story.
 #[derive(Clone, Debug)]
-pub(super) struct Report {
+pub struct Report {
     pub at: Micros,
     pub mark: i64,
     pub copy: bool,
@@ -31,7 +37,7 @@ pub(super) struct Report {
 
 /// What speaks for a story from outside its articles.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outside {
+pub struct Outside {
     pub moves: Vec<Moved>,
     pub release: Option<Released>,
     /// Readings of the whole edition in the last day.
@@ -40,21 +46,21 @@ pub(super) struct Outside {
 
 /// The move of an instrument, in hundredths of its usual day.
 #[derive(Clone, Debug)]
-pub(super) struct Moved {
+pub struct Moved {
     pub strength: i64,
     pub said: String,
     pub at: Micros,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Released {
+pub struct Released {
     /// 1 to 3.
     pub importance: i64,
     pub said: String,
 }
 
 /// A pure function: the same counts give the same points. The newest report comes first.
-pub(super) fn reasons(
+pub fn reasons(
     reports: &[Report],
     outside: &Outside,
     (weight, pinned): (i64, bool),
@@ -85,11 +91,15 @@ pub(super) fn reasons(
         mark * MARK,
         format!("its weightiest report has the mark {mark} of 5"),
     );
-    let count = recent.len() as i64;
+    let own: Vec<i64> = reports.iter().filter(|r| !r.copy).map(|r| hours(r.at)).collect();
     add(
         "reports",
-        8 * bits(count).saturating_sub(1).min(4),
-        format!("{} of its own in the last week", said(count, "report", "reports")),
+        doublings(own.iter().map(|hours| fade(1_000, *hours, MEMORY_HOURS)).sum()),
+        format!(
+            "{} of its own, {} of them in the last week; each counts half after a month",
+            said(own.len() as i64, "report", "reports"),
+            recent.len()
+        ),
     );
     let today = reports.iter().filter(|r| !r.copy && hours(r.at) < 24).count() as i64;
     // Against its own rate: a matter that is always written about must be written about more.
@@ -154,9 +164,11 @@ pub(super) fn reasons(
         add("market", points, moved.said.clone());
     }
     let faded = {
-        let points: i64 = reasons.iter().map(|reason| reason.points).sum();
+        // Reports fade one by one, and slower.
+        let fading = reasons.iter().filter(|reason| reason.name != "reports");
+        let points: i64 = fading.map(|reason| reason.points).sum();
         let hours = if pinned { 0 } else { hours(newest.at) };
-        points - fade(points, hours)
+        points - fade(points, hours, HALF_LIFE_HOURS)
     };
     let mut add = |name: &str, points: i64, why: String| {
         if points != 0 {
@@ -195,11 +207,20 @@ fn bits(count: i64) -> i64 {
 }
 
 /// Half for each half-life, straight between. Whole numbers, so that every machine says the same.
-fn fade(points: i64, hours: i64) -> i64 {
-    let halves = (hours / HALF_LIFE_HOURS).min(20);
-    let rest = hours % HALF_LIFE_HOURS;
+fn fade(points: i64, hours: i64, half_life: i64) -> i64 {
+    let halves = (hours / half_life).min(20);
+    let rest = hours % half_life;
     let at = points >> halves;
-    at - at * rest / (2 * HALF_LIFE_HOURS)
+    at - at * rest / (2 * half_life)
+}
+
+/// Points for a sum of reports in thousandths: [`DOUBLING`] for each doubling of one more than it,
+/// straight between. One report of today is one doubling.
+fn doublings(thousandths: i64) -> i64 {
+    let sum = 1_000 + thousandths.max(0);
+    let whole = bits(sum / 1_000) - 1;
+    let floor = 1_000 << whole;
+    (DOUBLING * whole + DOUBLING * (sum - floor) / floor).min(DOUBLING * DOUBLINGS)
 }
 
 fn said(count: i64, one: &str, more: &str) -> String {
@@ -236,9 +257,41 @@ mod tests {
     #[test]
     fn points_halve() {
         assert_eq!(
-            (fade(80, 0), fade(80, 48), fade(80, 96), fade(80, 24)),
+            (
+                fade(80, 0, 48),
+                fade(80, 48, 48),
+                fade(80, 96, 48),
+                fade(80, 24, 48)
+            ),
             (80, 40, 20, 60)
         );
+    }
+
+    #[test]
+    fn twice_as_many_reports_are_one_step() {
+        let reports = [0, 1_000, 2_000, 3_000, 7_000, 31_000, 900_000].map(doublings);
+        assert_eq!(reports, [0, 16, 24, 32, 48, 80, 80]);
+    }
+
+    #[test]
+    fn a_long_story_that_rests_is_before_a_short_one_that_rests() {
+        let at = |days: i64| Report {
+            at: Micros(day("2026-11-27").0 - days * Micros::DAY),
+            mark: 2,
+            copy: false,
+            voices: Vec::new(),
+            officials: 0,
+            figures: 0,
+            views: 0,
+        };
+        let points = |reports: &[Report]| -> i64 {
+            let reasons = reasons(reports, &Outside::default(), (0, false), day("2026-11-27"));
+            reasons.iter().map(|reason| reason.points).sum()
+        };
+        let long: Vec<Report> = (5..40).step_by(3).map(at).collect();
+        let short = [at(4), at(5)];
+        assert!(points(&long) > points(&short));
+        assert!(points(&[at(0), at(0)]) > points(&short), "and news before both");
     }
 
     #[test]
