@@ -19,6 +19,8 @@ need nodejs node --version
 need npm npm --version
 # Its test servers and, in folders of the tests' own, Postfix itself; never as a service.
 need postfix test -x /usr/sbin/smtp-sink
+# Likewise: a mailbox of the tests' own.
+need dovecot-imapd test -x /usr/lib/dovecot/imap
 need python3-venv python3 -c "import ensurepip, venv"
 
 if [ ${#missing[@]} -gt 0 ]; then

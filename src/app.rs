@@ -17,7 +17,9 @@ use crate::changes::{self, Follow, Following, Position};
 use crate::config::{Config, MailConfig};
 use crate::couriers::fetch::markets::MarketCourier;
 use crate::couriers::fetch::wires::WireCourier;
-use crate::couriers::mail::{Courier, Mail, MailSettings, Relay, Security, Transport, default_sender};
+use crate::couriers::mail::{
+    Collector, Courier, Mail, MailSettings, MailboxSettings, Relay, Security, Transport, default_sender,
+};
 use crate::couriers::webhooks::{Sending, WebhooksFollower};
 use crate::news::MIGRATIONS;
 use crate::news::media::{MediaFiles, Uploads};
@@ -211,6 +213,11 @@ impl App {
                 .name("clock".to_owned())
                 .spawn(move || ticking.run())?,
         );
+        let collector = Collector {
+            store: store.clone(),
+            mail: Arc::clone(&mail),
+            stop: Arc::clone(&stopping),
+        };
         let courier = Courier {
             store: store.clone(),
             mail,
@@ -221,6 +228,13 @@ impl App {
                 .name("mail".to_owned())
                 .spawn(move || courier.run())?,
         );
+        if collector.mail.settings.mailbox.is_some() {
+            threads.push(
+                std::thread::Builder::new()
+                    .name("mailbox".to_owned())
+                    .spawn(move || collector.run())?,
+            );
+        }
         let markets = MarketCourier {
             store: store.clone(),
             stop: Arc::clone(&stopping),
@@ -372,6 +386,7 @@ pub fn mail_settings(config: &MailConfig, url: &str, data: &Path) -> anyhow::Res
             late: config.late_hours.clamp(1, 24) * 3_600,
             resend_uncertain,
         },
+        mailbox: mailbox(config)?,
         beat: config.beat.clone(),
         resolver: match config.resolver.as_str() {
             "" => None,
@@ -385,31 +400,54 @@ pub fn mail_settings(config: &MailConfig, url: &str, data: &Path) -> anyhow::Res
 }
 
 fn relay(config: &MailConfig) -> anyhow::Result<Relay> {
-    let (host, port) = config
-        .relay
-        .rsplit_once(':')
-        .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
+    let (host, port) = host_and_port(&config.relay)
         .context("mail.relay: no relay is named. hint: write it as host:port, such as smtp.example:587")?;
-    let security = match config.security.as_str() {
-        "starttls" => Security::Starttls,
-        "tls" => Security::Tls,
-        "none" => Security::None,
-        other => anyhow::bail!("mail.security: there is no “{other}”. hint: write starttls, tls or none"),
-    };
-    let password = if config.password_file.is_empty() {
-        String::new()
-    } else {
-        let text = std::fs::read_to_string(&config.password_file)
-            .with_context(|| format!("mail.password_file: cannot read {}", config.password_file))?;
-        text.trim_end().to_owned()
-    };
     Ok(Relay {
         host,
         port,
-        security,
+        security: security("mail.security", &config.security)?,
         user: config.user.clone(),
-        password,
+        password: secret("mail.password_file", &config.password_file)?,
         connections: config.connections.clamp(1, 64),
         per_second: config.per_second,
     })
+}
+
+fn mailbox(config: &MailConfig) -> anyhow::Result<Option<MailboxSettings>> {
+    if config.mailbox.is_empty() {
+        return Ok(None);
+    }
+    let (host, port) = host_and_port(&config.mailbox)
+        .context("mail.mailbox: this is no mailbox. hint: write it as host:port, such as imap.example:993")?;
+    Ok(Some(MailboxSettings {
+        host,
+        port,
+        security: security("mail.mailbox_security", &config.mailbox_security)?,
+        user: config.mailbox_user.clone(),
+        password: secret("mail.mailbox_password_file", &config.mailbox_password_file)?,
+        folder: config.mailbox_folder.clone(),
+    }))
+}
+
+fn host_and_port(text: &str) -> Option<(String, u16)> {
+    let (host, port) = text.rsplit_once(':')?;
+    Some((host.to_owned(), port.parse().ok()?))
+}
+
+fn security(setting: &str, word: &str) -> anyhow::Result<Security> {
+    Ok(match word {
+        "starttls" => Security::Starttls,
+        "tls" => Security::Tls,
+        "none" => Security::None,
+        other => anyhow::bail!("{setting}: there is no “{other}”. hint: write starttls, tls or none"),
+    })
+}
+
+/// What a file holds, without the line's end; nothing when none is named.
+fn secret(setting: &str, file: &str) -> anyhow::Result<String> {
+    if file.is_empty() {
+        return Ok(String::new());
+    }
+    let text = std::fs::read_to_string(file).with_context(|| format!("{setting}: cannot read {file}"))?;
+    Ok(text.trim_end().to_owned())
 }

@@ -10,7 +10,7 @@ use super::Place;
 use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Clock;
 use crate::base::store::Actor;
-use crate::couriers::mail::{Identity, MailSettings, Sender, doctor, intake, keys};
+use crate::couriers::mail::{Identity, Mail, MailSettings, Sender, collect, doctor, intake, keys};
 use crate::news::updates::{self, Level};
 
 #[derive(Args)]
@@ -52,6 +52,8 @@ enum Verb {
     Stop,
     /// Take in what came back: files with one message, mboxes, folders of these, or - for standard input.
     Bounce { files: Vec<PathBuf> },
+    /// Look into the mailbox of bounces once (mail.mailbox).
+    Collect,
 }
 
 impl MailCommand {
@@ -84,6 +86,7 @@ impl MailCommand {
                 Ok(())
             }
             Verb::Bounce { files } => bounce(&house, &settings, files),
+            Verb::Collect => collect_once(&house, settings),
         }
     }
 }
@@ -188,6 +191,18 @@ fn doctor(house: &House, settings: &MailSettings, accept: bool) -> anyhow::Resul
     bail!(
         "no issue leaves until this is mended. hint: mend it and look again, or say `courant mail doctor --accept`"
     )
+}
+
+fn collect_once(house: &House, settings: MailSettings) -> anyhow::Result<()> {
+    if settings.mailbox.is_none() {
+        bail!("no mailbox is set. hint: mail.mailbox in courant.toml, as host:port");
+    }
+    let found = collect(&house.store, &Mail::new(settings)?)?;
+    println!(
+        "{} messages taken in, {} of them ours.",
+        found.messages, found.ours
+    );
+    Ok(())
 }
 
 fn bounce(house: &House, settings: &MailSettings, files: Vec<PathBuf>) -> anyhow::Result<()> {

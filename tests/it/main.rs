@@ -41,6 +41,7 @@ mod story_moves;
 mod subscribers;
 mod tickers;
 mod updates;
+mod updates_back;
 mod updates_desk;
 mod updates_letter;
 mod updates_markets;

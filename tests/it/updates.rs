@@ -36,6 +36,7 @@ impl Post {
             postal: "1 Test Street".to_owned(),
             bounces: "gazette.example".to_owned(),
             policy,
+            mailbox: None,
             beat: String::new(),
             resolver: None,
             url: "https://gazette.example".to_owned(),

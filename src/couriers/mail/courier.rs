@@ -113,9 +113,13 @@ impl Courier {
         memory.lease = take_lease(&self.store, &word, memory.lease.as_ref())?;
         let Some(lease) = memory.lease.clone() else {
             let why = "Another process sends from this database; this one only shows pages.".to_owned();
-            self.mail.set_status(|status| status.held = Some(why));
+            self.mail.set_status(|status| {
+                status.held = Some(why);
+                status.sends = false;
+            });
             return Ok(false);
         };
+        self.mail.set_status(|status| status.sends = true);
         let now = self.store.writes.clock().now();
         let planning = memory
             .planned
@@ -223,7 +227,10 @@ impl Courier {
         let (answer, standing) = memory.identity.ask(&self.store)?;
         let held = answer.err().map(|hold| hold.words());
         let may = held.is_none();
-        self.mail.set_status(|status| status.held = held);
+        self.mail.set_status(|status| {
+            status.sends &= may;
+            status.held = held;
+        });
         if may && standing.mark.is_none() {
             // Before the database knows the word, so that a crash between the two is no copy.
             self.keep(memory, 0)?;

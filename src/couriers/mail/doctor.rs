@@ -3,7 +3,9 @@
 
 use outgoing_mail::checkup::{self, Names, Setup};
 
-use super::{Identity, MailSettings, Relay, Security, Sender, Transport, connector, keys};
+use super::{
+    Identity, MailSettings, MailboxSettings, Relay, Security, Sender, Transport, collector, connector, keys,
+};
 use crate::base::store::Store;
 use crate::news::NewsError;
 use crate::news::updates::{self, Finding, Level, Pulse};
@@ -12,6 +14,7 @@ use crate::news::updates::{self, Finding, Level, Pulse};
 pub fn look(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsError> {
     let mut found = vec![standing(store, settings)?];
     found.extend(letters(store, settings)?);
+    found.extend(settings.mailbox.as_ref().map(mailbox_finding));
     match &settings.transport {
         Transport::Outbox => found.push(good(
             "mail goes into the embedded outbox; nothing leaves this machine".to_owned(),
@@ -60,6 +63,23 @@ fn parted(level: Level, words: &str) -> Finding {
         level,
         what: what.trim_end_matches('.').to_owned(),
         hint: hint.to_owned(),
+    }
+}
+
+fn mailbox_finding(mailbox: &MailboxSettings) -> Finding {
+    let at = format!("{}:{}", mailbox.host, mailbox.port);
+    match collector::look(mailbox) {
+        Ok(()) => good(format!("the mailbox of bounces at {at} lets us in")),
+        Err(error) => {
+            let words = error.to_string();
+            match words.contains("hint: ") {
+                true => parted(Level::Wrong, &words),
+                false => wrong(
+                    words,
+                    "mail.mailbox, mail.mailbox_user, mail.mailbox_folder: look at each",
+                ),
+            }
+        }
     }
 }
 
@@ -241,7 +261,7 @@ fn bounces(store: &Store, settings: &MailSettings) -> Result<Finding, NewsError>
         ),
         Pulse::Lost(at) => wrong(
             format!("no bounce has come home since the one sent {}", at.timestamp()),
-            "is the mailbox of bounces handed to `courant mail bounce` or to the address that the desk shows?",
+            "do bounces come into a mailbox that is set (mail.mailbox), to `courant mail bounce`, or to the address that the desk shows?",
         ),
     })
 }

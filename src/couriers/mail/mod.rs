@@ -1,9 +1,10 @@
 //! Mail: letters of the daily update and of the readers' desk, to a relay or into the embedded outbox.
 //!
 //! `courier.rs` is the thread that does it: ask whether this installation may send, take the lease, do
-//! the round of `news::updates`, then send what is claimed. `paper.rs` prints a letter, `message.rs`
+//! the round of `news::updates`, then send what is claimed. `collector.rs` fetches what comes back into a mailbox. `paper.rs` prints a letter, `message.rs`
 //! makes a message of it. Nothing here decides what is sent or to whom.
 
+mod collector;
 mod courier;
 mod crew;
 mod dispatch;
@@ -20,12 +21,13 @@ mod single;
 
 use std::sync::{Mutex, PoisonError};
 
+pub use collector::{Collected, Collector, collect};
 pub use courier::{Courier, Memory};
 pub use dispatch::connector;
 pub use identity::Identity;
 pub use message::{Sender, links};
 pub use paper::{Own, Paper, Press, Shown, date_of, said};
-pub use settings::{MailSettings, Relay, Security, Transport, default_sender};
+pub use settings::{MailSettings, MailboxSettings, Relay, Security, Transport, default_sender};
 pub use single::{send_beat, send_test, sender_of};
 
 /// What the courier and the desk share.
@@ -44,6 +46,10 @@ pub struct Status {
     pub unchecked: Option<String>,
     /// The last thing that failed, until something works again.
     pub trouble: Option<String>,
+    /// This process holds the right to send.
+    pub sends: bool,
+    /// Why the mailbox of bounces could not be read.
+    pub mailbox: Option<String>,
     /// Letters in the last minute in which any left.
     pub rate: Option<String>,
 }

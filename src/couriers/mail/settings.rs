@@ -15,6 +15,8 @@ pub struct MailSettings {
     /// The domain of addresses for bounces and for leaving by mail.
     pub bounces: String,
     pub policy: Policy,
+    /// Where bounces come in, when they come into a mailbox.
+    pub mailbox: Option<MailboxSettings>,
     /// An address that refuses letters; a letter a day goes there. Empty: none.
     pub beat: String,
     /// Whom the doctor asks names; none: as this machine does.
@@ -42,6 +44,23 @@ pub struct Relay {
     pub connections: usize,
     /// 0: as fast as it takes them.
     pub per_second: u32,
+}
+
+/// A mailbox that is looked into over IMAP.
+#[derive(Clone)]
+pub struct MailboxSettings {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub user: String,
+    pub password: String,
+    pub folder: String,
+}
+
+impl std::fmt::Debug for MailboxSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} {}", self.host, self.port, self.folder)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

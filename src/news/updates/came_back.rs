@@ -110,9 +110,19 @@ struct NewEvent {
     raw: String,
 }
 
-/// Returns how many soft bounces there are now.
+/// Returns how many soft bounces there are now. The same report once more, as when it was handed in twice,
+/// changes nothing.
 fn keep_event(mut write: OpenWrite<'_>, event: &NewEvent) -> Result<i64, NewsError> {
     let at = write.at;
+    let known = write.maybe(
+        sql!("select id from mail_event where subscriber_id = $1 and delivery_id = $2 and raw = $3 limit 1"),
+        &[&event.subscriber, &event.delivery, &event.raw],
+        |row| row.get::<MailEventId>("id"),
+    )?;
+    // A relay's own refusal has no report.
+    if known.is_some() && !event.raw.is_empty() {
+        return Ok(soft_ones(&mut write, event.subscriber, at)?);
+    }
     write.execute(
         sql!(
             "insert into mail_event (id, at, kind, delivery_id, subscriber_id, code, reason, raw, undone)

@@ -9,7 +9,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::wire::{Duplex, Wire};
-use super::{Broken, Capabilities, ConnectError, Credentials, Relay, Reply, Security, Session, Stage, tls};
+use super::{Broken, Capabilities, ConnectError, Credentials, Relay, Reply, Security, Session, Stage};
+use crate::tls;
 
 /// A relay whose settings were found usable; makes any number of connections.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ impl Connector {
                 return Err(ConnectError::PasswordInClear);
             }
         }
-        let tls = tls::config(&relay.trust)?;
+        let tls = tls::config(&relay.trust).map_err(ConnectError::Settings)?;
         Ok(Connector { relay, tls })
     }
 

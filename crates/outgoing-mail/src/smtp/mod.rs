@@ -13,7 +13,6 @@ mod error;
 mod relay;
 mod reply;
 mod session;
-mod tls;
 mod wire;
 
 pub use capabilities::Capabilities;

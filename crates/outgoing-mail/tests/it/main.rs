@@ -4,6 +4,7 @@ mod checkup;
 mod dkim;
 mod inbound;
 mod letters;
+mod mailbox;
 mod message;
 mod never_panics;
 mod odd;

@@ -1,5 +1,5 @@
 //! Other people's programs that say whether ours is right: Postfix with its test servers (Debian:
-//! postfix), dkimpy and aiosmtpd (PyPI, in target/venv). `make test` installs them and then insists on
+//! postfix), Dovecot (Debian: dovecot-imapd), dkimpy and aiosmtpd (PyPI, in target/venv). `make test` installs them and then insists on
 //! them; somebody who runs these tests alone, without them, is told what was not tried.
 
 use std::io::Write;
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 const SINK: &str = "/usr/sbin/smtp-sink";
 const POSTFIX: &str = "/usr/sbin/postfix";
+const DOVECOT: &str = "/usr/sbin/dovecot";
 
 /// Whether a program is there. With COURANT_TEST_TOOLS set, it must be.
 #[expect(
@@ -187,6 +188,84 @@ impl Postfix {
             folder,
             _running: running,
         })
+    }
+}
+
+/// A Dovecot of our own with one mailbox, offering STARTTLS with the tests' certificate.
+pub struct Dovecot {
+    pub port: u16,
+    folder: tempfile::TempDir,
+    running: Running,
+}
+
+impl Dovecot {
+    /// The password of whoever comes is `secret`.
+    pub fn start(messages: &[&str]) -> Option<Dovecot> {
+        if !there(Path::new(DOVECOT), "apt-get install dovecot-imapd") {
+            return None;
+        }
+        if user() != "root" {
+            eprintln!("not tried: Dovecot starts for root alone");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        open_to_all(folder.path());
+        let (at, port) = (folder.path().display().to_string(), free_port());
+        for sub in ["mail", "mail/cur", "mail/new", "mail/tmp"] {
+            std::fs::create_dir(folder.path().join(sub)).unwrap();
+        }
+        for (n, message) in messages.iter().enumerate() {
+            std::fs::write(folder.path().join(format!("mail/new/{n}.message")), message).unwrap();
+        }
+        let chown = Command::new("chown")
+            .args(["-R", "nobody:nogroup", &format!("{at}/mail")])
+            .status();
+        assert!(chown.unwrap().success());
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let settings = format!(
+            "protocols = imap\nbase_dir = {at}/run\nstate_dir = {at}/state\nlog_path = {at}/log\n\
+             listen = 127.0.0.1\nssl = yes\nssl_cert = <{0}/localhost-for-tests.crt\n\
+             ssl_key = <{0}/localhost-for-tests.key\nmail_location = maildir:{at}/mail\n\
+             passdb {{\n  driver = static\n  args = password=secret\n}}\n\
+             userdb {{\n  driver = static\n  args = uid=nobody gid=nogroup home={at}/mail\n}}\n\
+             first_valid_uid = 1\n\
+             service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  \
+             inet_listener imaps {{\n    port = 0\n  }}\n}}\n",
+            fixtures.display()
+        );
+        let file = folder.path().join("dovecot.conf");
+        std::fs::write(&file, settings).unwrap();
+        let child = Command::new(DOVECOT)
+            .arg("-F")
+            .arg("-c")
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let running = Running(child);
+        wait_for("Dovecot", || {
+            std::net::TcpStream::connect(("127.0.0.1", port)).ok()
+        });
+        Some(Dovecot {
+            port,
+            folder,
+            running,
+        })
+    }
+
+    /// How many messages lie in the box.
+    pub fn messages(&self) -> usize {
+        let count = |sub: &str| std::fs::read_dir(self.folder.path().join(sub)).unwrap().count();
+        count("mail/cur") + count("mail/new")
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        // Asked, it takes its parts with it.
+        let _stopped = Command::new("kill").arg(self.running.0.id().to_string()).status();
+        let _over = self.running.0.wait();
     }
 }
 

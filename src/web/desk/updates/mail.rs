@@ -59,6 +59,7 @@ pub async fn show(
         "held": status.held,
         "unchecked": status.unchecked,
         "trouble": status.trouble,
+        "mailbox": settings.mailbox.as_ref().map(|mailbox| json!({ "at": format!("{mailbox:?}"), "trouble": status.mailbox })),
         "check": check.as_ref().map(|check| shape(check, &label(check.at))),
         "beat_to": settings.beat,
         "pulse": pulse,

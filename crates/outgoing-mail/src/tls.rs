@@ -6,14 +6,14 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use super::{ConnectError, Trust};
+use crate::smtp::Trust;
 
-/// The client's half of TLS, with ring.
-pub(super) fn config(trust: &Trust) -> Result<Arc<ClientConfig>, ConnectError> {
+/// The client's half of TLS, with ring, for relays and mailboxes. Errors are words about the settings.
+pub fn config(trust: &Trust) -> Result<Arc<ClientConfig>, &'static str> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .map_err(|_| ConnectError::Settings("this build of TLS knows no protocol version"))?;
+        .map_err(|_| "this build of TLS knows no protocol version")?;
     let builder = match trust {
         Trust::Unverified => {
             let verifier = Arc::new(Anything(provider));
@@ -25,14 +25,14 @@ pub(super) fn config(trust: &Trust) -> Result<Arc<ClientConfig>, ConnectError> {
     Ok(Arc::new(builder.with_no_client_auth()))
 }
 
-fn roots(pem: &str) -> Result<RootCertStore, ConnectError> {
+fn roots(pem: &str) -> Result<RootCertStore, &'static str> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-        let bad = "a certificate in the relay's settings cannot be read. hint: it must be PEM";
-        let certificate = certificate.map_err(|_| ConnectError::Settings(bad))?;
-        roots.add(certificate).map_err(|_| ConnectError::Settings(bad))?;
+        let bad = "a certificate in them cannot be read. hint: it must be PEM";
+        let certificate = certificate.map_err(|_| bad)?;
+        roots.add(certificate).map_err(|_| bad)?;
     }
     Ok(roots)
 }
