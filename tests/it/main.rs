@@ -46,3 +46,4 @@ mod updates_relay;
 mod webhooks;
 mod wires;
 mod workflow;
+mod words;
