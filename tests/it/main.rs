@@ -9,6 +9,7 @@ mod audit;
 mod cache;
 mod calendar;
 mod co_editing;
+mod command_line;
 mod comments;
 mod crash;
 mod desk;

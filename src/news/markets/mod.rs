@@ -49,6 +49,6 @@ pub use save_source::{NewSource, pause_source, save_source};
 pub use schedule::{Went, next_round};
 pub use series::{Observed, Series, of_instrument, series_by_key, series_of_source};
 pub use source::{Source, due_sources, next_source, source_by_id, source_by_key, sources};
-pub use take::{Taken, take};
+pub use take::{Taken, Taker, take};
 pub use terms::{Delay, Frequency, Licence};
 pub use wrap::{Audited, Line, Wrap, wrap_of};
