@@ -47,7 +47,7 @@ pub use save_instrument::{NewInstrument, describe_instrument, save_instrument};
 pub use save_series::{NewSeries, license_series, save_series};
 pub use save_source::{NewSource, pause_source, save_source};
 pub use schedule::{Went, next_round};
-pub use series::{Observed, Series, of_instrument, series_by_key, series_of_source};
+pub use series::{Observed, Series, of_instrument, series_by_key, series_of_source, value_for_day};
 pub use source::{Source, due_sources, next_source, source_by_id, source_by_key, sources};
 pub use take::{Taken, Taker, take};
 pub use terms::{Delay, Frequency, Licence};
