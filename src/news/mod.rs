@@ -96,4 +96,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "figure_bindings",
         text: include_str!("../../migrations/0014_figure_bindings.sql"),
     },
+    Migration {
+        number: 15,
+        name: "observation_months",
+        text: include_str!("../../migrations/0015_observation_months.sql"),
+    },
 ];

@@ -13,6 +13,7 @@ mod figures;
 mod instrument;
 mod judge;
 pub mod live;
+mod months;
 mod moves;
 mod numbers;
 mod point;

@@ -20,6 +20,7 @@ mod quote;
 mod range;
 mod since;
 mod strip;
+mod values;
 
 pub use card::cards;
 pub use quote::{QuoteView, quote};
