@@ -52,4 +52,4 @@ pub use series::{Observed, Series, of_instrument, series_by_key, series_of_sourc
 pub use source::{Source, due_sources, next_source, source_by_id, source_by_key, sources};
 pub use take::{Taken, Taker, take};
 pub use terms::{Delay, Frequency, Licence};
-pub use wrap::{Audited, Line, Wrap, wrap_of};
+pub use wrap::{Audited, Language, Line, Wrap, wrap_language, wrap_of};
