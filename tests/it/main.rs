@@ -46,5 +46,5 @@ mod updates_markets;
 mod updates_relay;
 mod webhooks;
 mod wires;
-mod workflow;
 mod words;
+mod workflow;
