@@ -183,6 +183,8 @@ fn one_article() -> Router<Arc<Desk>> {
         .route("/compare", get(work::compare))
         .route("/checks", get(work::checks))
         .route("/check-links", post(work::check_links))
+        .route("/bind-figure", post(work::bind_figure))
+        .route("/free-figure", post(work::free_figure))
         .route("/publish", get(work::dialog).post(work::publish))
         .route("/update", post(work::update))
         .route("/schedule", post(work::schedule))

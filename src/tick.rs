@@ -49,7 +49,7 @@ impl Ticking {
             if upgraded.elapsed() >= UPGRADE {
                 upgraded = Instant::now();
                 // Half a second of one core in thirty.
-                pages::upgrade(&self.site.pages, &self.site.headers, Duration::from_millis(500));
+                pages::upgrade(&self.site.pages, Duration::from_millis(500));
             }
             if swept.is_none_or(|last| last.elapsed() >= UPLOADS) {
                 swept = Some(Instant::now());

@@ -8,7 +8,25 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
     return { x: x / 1000, y: y / 1000, said: `${row.cells[0].textContent.trim()}: ${row.cells[1].textContent.trim()}` };
   });
   if (rows.length < 2) continue;
+  closer(figure);
   for (const picture of figure.querySelectorAll("[data-plot]")) cursor(picture, rows);
+}
+
+/// The button to the closer look, whose script is fetched when it is pressed.
+function closer(figure) {
+  const tools = figure.querySelector(".chart-tools");
+  if (!tools) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: figure.dataset.zoom });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const { zoom } = await import(figure.dataset.zoomScript);
+      await zoom(figure);
+    } finally {
+      button.disabled = false;
+    }
+  });
+  tools.append(button);
 }
 
 function cursor(picture, rows) {

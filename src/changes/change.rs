@@ -193,6 +193,15 @@ pub enum Change {
         article: ArticleId,
         until: Option<Micros>,
     },
+    /// An editor said on which observation a figure of the text rests.
+    FigureBound {
+        article: ArticleId,
+        series: SeriesId,
+        point: i64,
+    },
+    FigureFreed {
+        article: ArticleId,
+    },
     ArticleScheduled {
         article: ArticleId,
         at: Micros,

@@ -117,6 +117,8 @@ impl Change {
             | Change::ArticleSpiked { .. }
             | Change::ArticleRestored { .. }
             | Change::EmbargoSet { .. }
+            | Change::FigureBound { .. }
+            | Change::FigureFreed { .. }
             | Change::ArticleScheduled { .. }
             | Change::ArticleUnscheduled { .. }
             | Change::DraftTyped { .. }

@@ -123,6 +123,8 @@ impl Change {
             | Change::ArticleSpiked { article }
             | Change::ArticleRestored { article }
             | Change::EmbargoSet { article, .. }
+            | Change::FigureBound { article, .. }
+            | Change::FigureFreed { article }
             | Change::ArticleScheduled { article, .. }
             | Change::ArticleUnscheduled { article }
             | Change::DraftTyped { article, .. }

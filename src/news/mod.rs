@@ -91,4 +91,14 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "flash_threads",
         text: include_str!("../../migrations/0013_flash_threads.sql"),
     },
+    Migration {
+        number: 14,
+        name: "figure_bindings",
+        text: include_str!("../../migrations/0014_figure_bindings.sql"),
+    },
+    Migration {
+        number: 15,
+        name: "observation_months",
+        text: include_str!("../../migrations/0015_observation_months.sql"),
+    },
 ];

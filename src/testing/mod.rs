@@ -69,6 +69,24 @@ impl TestDatabase {
         self.target.engine()
     }
 
+    /// As `--database` takes it.
+    pub fn address(&self) -> String {
+        match &self.target {
+            Target::File(path) => format!("sqlite:{}", path.display()),
+            Target::Server(url) => url.clone(),
+        }
+    }
+
+    /// Runs statements as they stand, beside the program: what only a migration does.
+    pub fn run(&self, statements: &str) {
+        match &self.target {
+            Target::Server(url) => run_on(url, statements),
+            Target::File(path) => rusqlite::Connection::open(path)
+                .and_then(|connection| connection.execute_batch(statements))
+                .expect("the statements run"),
+        }
+    }
+
     pub fn folder(&self) -> &std::path::Path {
         self._folder.path()
     }

@@ -44,6 +44,8 @@ pub(super) fn live_texts(change: &Change) -> (Option<EditionId>, Vec<ArticleId>)
         | Change::ArticleSpiked { .. }
         | Change::ArticleRestored { .. }
         | Change::EmbargoSet { .. }
+        | Change::FigureBound { .. }
+        | Change::FigureFreed { .. }
         | Change::ArticleScheduled { .. }
         | Change::ArticleUnscheduled { .. }
         | Change::DraftTyped { .. }

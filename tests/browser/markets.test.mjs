@@ -3,8 +3,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { accessible } from "./support/accessible.mjs";
 import { launch, reader } from "./support/browser.mjs";
 import { Newspaper } from "./support/newspaper.mjs";
+import { colleague, send } from "./support/newsroom.mjs";
 
 let paper, browser;
 before(async () => {
@@ -85,6 +87,68 @@ test("the strip is part of the page: it is there without script and moves nothin
     await page.goto(paper.url);
     assert.ok(await page.locator(".markets li").count() > 4);
     assert.ok(await page.evaluate(() => window.shift) < 0.01, "nothing moved");
+    // An article has it, too.
+    await page.locator("main h2 a, main h3 a").first().click();
+    await page.locator("article.article").waitFor();
+    assert.ok(await page.locator(".markets li").count() > 4);
+    await page.locator(".markets a").first().focus();
+    assert.ok(await page.evaluate(() => window.shift) < 0.01, "nothing moved");
+  } finally {
+    await close();
+  }
+});
+
+test("a closer look at a chart: by drag, by buttons, by keys, read aloud, and only when asked for", async () => {
+  const { page, seen, close } = await reader(browser);
+  try {
+    await page.goto(`${paper.url}/markets/eur-usd?range=max`);
+    assert.ok(!seen.requests.some((url) => url.includes("zoom")), "nothing is fetched before");
+    await page.getByRole("button", { name: "Look closer" }).click();
+    const said = page.locator(".zoom-said");
+    const whole = /^4 January 1999 – 30 October 2026: lowest 0\.8252, highest 1\.5990$/;
+    await page.locator("svg.zoomed").waitFor();
+    assert.match(await said.textContent(), whole);
+    assert.ok(await page.evaluate(() => window.shift) < 0.01, "nothing moved");
+
+    await page.keyboard.press("+");
+    assert.doesNotMatch(await said.textContent(), whole);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("0");
+    assert.match(await said.textContent(), whole);
+    await page.getByRole("button", { name: "Closer" }).click();
+    const half = await said.textContent();
+    await page.getByRole("button", { name: "Earlier" }).click();
+    assert.notEqual(await said.textContent(), half);
+    await page.getByRole("button", { name: "The whole" }).click();
+
+    // A third of the plot, dragged: from about 2008 to about 2017.
+    const box = await page.locator("svg.zoomed").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.33, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.62, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    assert.match(await said.textContent(), /^\d+ \w+ 200[78] – \d+ \w+ 201[678]: /);
+    await accessible(page, [[1280, "light"], [1280, "dark"], [390, "light"]]);
+    assert.deepEqual(seen.complaints, []);
+    assert.deepEqual(await page.evaluate(() => window.violations), []);
+  } finally {
+    await close();
+  }
+});
+
+test("a closer look where no file may be handed on reads the table", async () => {
+  const desk = await colleague(browser, paper, "nkechi");
+  await desk.page.goto(`${paper.url}/desk/markets/brent`);
+  await desk.page.locator("input[name=licence][value=shown]").check();
+  await send(desk.page, desk.page.getByRole("button", { name: "Save terms" }));
+  await desk.close();
+  const { page, seen, close } = await reader(browser, { width: 390 });
+  try {
+    await page.goto(`${paper.url}/markets/brent?range=6m`);
+    await page.getByRole("button", { name: "Look closer" }).click();
+    await page.locator("svg.zoomed").waitFor();
+    assert.match(await page.locator(".zoom-said").textContent(), /: lowest \d+\.\d\d, highest \d+\.\d\d$/);
+    assert.deepEqual(seen.complaints, []);
   } finally {
     await close();
   }

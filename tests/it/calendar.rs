@@ -3,11 +3,17 @@
 
 use courant::base::clock::Micros;
 use courant::news::flashes::Importance;
+use courant::news::newsroom::figures::signed;
 use courant::news::people::{Role, Scope};
-use courant::news::releases::{Certainty, Figures, NewRelease, agenda, decimal, fill_release, save_release};
+use courant::news::releases::{
+    Certainty, Figures, NewRelease, agenda, decimal, fill_due, fill_release, save_release,
+};
+use courant::testing::News;
+use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::harness::Running;
+use crate::markets::{catalogue, record};
 
 /// Tomorrow at 13:00 of the tests' Monday morning (2 March 2026, 09:30 in London).
 fn release(at: Micros) -> NewRelease {
@@ -319,4 +325,61 @@ fn the_desk_makes_changes_and_cancels_entries() {
             .status,
         403
     );
+}
+
+/// The real series of the US jobless rate: its last value comes in after the release's moment, and fills
+/// it; what was known before does not.
+#[test]
+fn a_release_is_filled_from_its_series_and_says_the_surprise() {
+    let news = News::new();
+    catalogue(&news);
+    let file = include_str!("../../demo/markets/us-unemployment.csv");
+    let values: Vec<(String, &str)> = file
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+        .map(|(month, value)| (format!("{month}-01"), value))
+        .collect();
+    let values: Vec<(&str, &str)> = values.iter().map(|(day, value)| (day.as_str(), *value)).collect();
+    let (newest, known) = values.split_last().expect("values");
+    record(&news, "bls:UNRATE", known);
+    let at = news.clock.now().plus_seconds(3_600);
+    let new = NewRelease {
+        indicator: "Unemployment rate".to_owned(),
+        country: "US".to_owned(),
+        forecast: decimal("forecast", "3.9").expect("a figure"),
+        previous: None,
+        series: "bls:UNRATE".to_owned(),
+        ..release(at)
+    };
+    let (id, _) = news.write(move |w| save_release(w, &new)).expect("planned");
+    let actual = || news.read(move |r| agenda::by_id(r, id)).expect("there").actual;
+    assert_eq!(
+        fill_due(&news.store).expect("looked"),
+        0,
+        "its moment has not come"
+    );
+    news.clock.set(at);
+    assert_eq!(
+        fill_due(&news.store).expect("looked"),
+        0,
+        "the series has nothing new"
+    );
+    assert_eq!(actual(), None);
+
+    news.clock.set(at.plus_seconds(20));
+    record(&news, "bls:UNRATE", &[*newest]);
+    assert_eq!(fill_due(&news.store).expect("looked"), 1);
+    assert_eq!(news.verbs(1), ["release_filled"]);
+    assert_eq!(actual(), decimal("actual", newest.1).expect("a figure"));
+    assert_eq!(fill_due(&news.store).expect("looked"), 0, "once");
+
+    let figure = actual().expect("filled");
+    let surprise = figure - decimal("forecast", "3.9").expect("a figure").expect("one");
+    let before: Decimal = known.last().expect("a value").1.parse().expect("a figure");
+    let running = Running::around(news);
+    let page = running.get("/markets/calendar").text();
+    for words in [format!("{figure}%"), format!("{before}%"), signed(surprise)] {
+        assert!(page.contains(&words), "{words}: {page}");
+    }
 }

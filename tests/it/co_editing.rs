@@ -520,10 +520,7 @@ const CHILD: &str = "COURANT_DESK_CHILD";
 
 /// This very program as the one that serves, until it is killed.
 pub fn start_server(news: &News) -> (Child, SocketAddr) {
-    let url = match &news.database.target {
-        Target::File(path) => format!("sqlite:{}", path.display()),
-        Target::Server(url) => url.clone(),
-    };
+    let url = news.database.address();
     let mut child = Command::new(std::env::current_exe().expect("this program"))
         .args([
             "co_editing::the_server_that_dies",

@@ -22,10 +22,7 @@ const CHILD: &str = "COURANT_CRASH_CHILD";
 #[test]
 fn what_was_acknowledged_survives_kill_9() {
     let news = News::new();
-    let url = match &news.database.target {
-        Target::File(path) => format!("sqlite:{}", path.display()),
-        Target::Server(url) => url.clone(),
-    };
+    let url = news.database.address();
     let mut acknowledged = BTreeSet::new();
     for round in 0..3 {
         let mut child = Command::new(std::env::current_exe().expect("this program"))

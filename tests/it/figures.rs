@@ -140,3 +140,104 @@ fn a_wrap_begins_an_article_at_the_desk() {
         page.text()
     );
 }
+
+/// A figure that nothing in the text tells apart is bound by an editor; a revision lists the article, also
+/// after the view was made anew.
+#[test]
+fn a_figure_is_bound_by_hand_and_found_again_when_its_value_is_revised() {
+    let running = Running::new();
+    catalogue(&running.news);
+    euro(
+        &running.news,
+        &[("2026-02-26", "1.1262"), ("2026-02-27", "1.1172")],
+    );
+    let mut content = running.news.content("A dear euro");
+    content.body = Body {
+        blocks: vec![Block::paragraph(
+            "Exporters reckon with 1.1172, and some with 1.25.",
+        )],
+    };
+    let edition = running.news.edition;
+    let new = NewArticle {
+        edition,
+        content,
+        origin: None,
+    };
+    let (article, _) = running.news.write(move |w| create(w, new)).expect("a draft");
+    running.settle();
+    let ada = running.browser("Ada Editor", Role::Editor);
+    let number = running
+        .news
+        .read(move |r| courant::news::newsroom::drafts::by_id(r, article))
+        .expect("there")
+        .number;
+    let one = format!("/desk/article/{number}");
+    assert!(
+        ada.get(&format!("{one}/publish"))
+            .text()
+            .contains("Bind a figure")
+    );
+    for (form, why) in [
+        (
+            "said=1.1173&instrument=EUR%2FUSD&day=2026-02-27",
+            "does not have “1.1173”",
+        ),
+        (
+            "said=1.11&instrument=EUR%2FUSD&day=2026-02-27",
+            "does not have “1.11”",
+        ),
+        ("said=1.1172&instrument=oil&day=2026-02-27", "names no instrument"),
+        (
+            "said=1.1172&instrument=EUR%2FUSD&day=2026-02-28",
+            "has no value for 2026-02-28",
+        ),
+        ("said=1.1172&instrument=EUR%2FUSD&day=Friday", "2026-10-30"),
+    ] {
+        let refused = ada.post(&format!("{one}/bind-figure"), form);
+        assert_eq!(refused.status, 422, "{form}");
+        assert!(refused.text().contains(why), "{form}: {}", refused.text());
+    }
+    let carl = running.browser("Carl Contributor", Role::Contributor);
+    let right = "said=1.1172&instrument=eurusd&day=2026-02-27";
+    let not_his = carl.post(&format!("{one}/bind-figure"), right).status;
+    assert!(matches!(not_his, 403 | 404), "{not_his}");
+    let bound = ada.post(&format!("{one}/bind-figure"), right);
+    assert_eq!(
+        (bound.status, bound.header("location")),
+        (303, format!("{one}/publish").as_str())
+    );
+    assert_eq!(running.news.verbs(1), ["figure_bound"]);
+    let dialog = ada.get(&format!("{one}/publish")).text();
+    assert!(dialog.contains("by hand, 2026-02-27: 1.1172."), "{dialog}");
+
+    running
+        .news
+        .write(move |w| approve(w, article))
+        .expect("approved");
+    running
+        .news
+        .write(move |w| publish(w, article))
+        .expect("published");
+    running.settle();
+    let listed = || ada.get("/desk/markets").text().contains("was 1.1172, is 1.118");
+    assert!(!listed());
+    euro(&running.news, &[("2026-02-27", "1.1180")]);
+    running.settle();
+    assert!(listed());
+    courant::views::figures::rebuild(&running.news.store, |_| true).expect("made anew");
+    assert!(listed(), "what an editor said survives");
+    let dialog = ada.get(&format!("{one}/publish")).text();
+    assert!(
+        dialog.contains("it was 1.1172 and has been revised to 1.118."),
+        "{dialog}"
+    );
+
+    // Bound again it rests on the new value; freed it rests on nothing.
+    assert_eq!(ada.post(&format!("{one}/bind-figure"), right).status, 303);
+    running.settle();
+    assert!(!listed());
+    assert_eq!(ada.post(&format!("{one}/free-figure"), "said=1.1172").status, 303);
+    assert_eq!(running.news.verbs(1), ["figure_freed"]);
+    assert_eq!(ada.post(&format!("{one}/free-figure"), "said=1.1172").status, 404);
+    assert!(!ada.get(&format!("{one}/publish")).text().contains("by hand"));
+}

@@ -418,10 +418,7 @@ fn killed_again_and_again(readers_wanted: usize, kills: usize) {
         "{:?}",
         account(&news)
     );
-    let url = match &news.database.target {
-        Target::File(path) => format!("sqlite:{}", path.display()),
-        Target::Server(url) => url.clone(),
-    };
+    let url = news.database.address();
     let told = format!(
         "{port}|{}|{}|{url}",
         news.database.folder().display(),

@@ -45,7 +45,7 @@ const APART: i32 = 62;
 impl YieldCurve<'_> {
     /// `None`: there is not one yield to draw.
     pub fn draw(&self) -> Option<Drawing> {
-        let curves = &self.curves[..self.curves.len().min(ROLES.len())];
+        let curves = self.drawn();
         let (low, high) = plot::extent(
             curves
                 .iter()
@@ -113,8 +113,11 @@ impl YieldCurve<'_> {
             description: self.description.to_owned(),
             shapes,
             frame,
-            rows: self.rows(curves),
         })
+    }
+
+    fn drawn(&self) -> &[Curve] {
+        &self.curves[..self.curves.len().min(ROLES.len())]
     }
 
     /// By the square root of the maturity: the short end keeps its room, the long end its length.
@@ -140,7 +143,9 @@ impl YieldCurve<'_> {
             .collect()
     }
 
-    fn rows(&self, curves: &[Curve]) -> Vec<Row> {
+    /// The table behind the picture: a row for each term, a value for each day that is drawn.
+    pub fn rows(&self) -> Vec<Row> {
+        let curves = self.drawn();
         let row = |(place, tenor): (usize, &Tenor)| Row {
             day: None,
             label: tenor.label.clone(),

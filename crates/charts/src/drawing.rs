@@ -20,8 +20,6 @@ pub struct Drawing {
     pub(crate) shapes: Vec<Shape>,
     /// Where the series is drawn; what a cursor needs to find a day's place.
     pub frame: Frame,
-    /// The table behind the picture, in the order drawn.
-    pub rows: Vec<Row>,
 }
 
 /// The plot's edges in half pixels, and what they mean.

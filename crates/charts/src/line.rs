@@ -105,7 +105,6 @@ impl LineChart<'_> {
             description: self.description.to_owned(),
             shapes,
             frame,
-            rows: self.rows(),
         })
     }
 
@@ -173,7 +172,8 @@ impl LineChart<'_> {
             .next()
     }
 
-    fn rows(&self) -> Vec<Row> {
+    /// The table behind the picture: every day, in the order drawn.
+    pub fn rows(&self) -> Vec<Row> {
         let value = |point: &Point| match point.value {
             Some(value) => self.words.number(value, self.decimals),
             None => self.words.missing.clone(),
@@ -224,7 +224,14 @@ fn places(run: &[(Date, Decimal)], frame: &Frame) -> Vec<Place> {
     } else {
         run
     };
-    let mut places: Vec<Place> = run.iter().map(|(day, value)| frame.place(*day, *value)).collect();
+    let y = frame.heights(run.iter().map(|(_, value)| value.scale()).max().unwrap_or(0));
+    let mut places: Vec<Place> = run
+        .iter()
+        .map(|(day, value)| Place {
+            x: frame.x(*day),
+            y: y(*value),
+        })
+        .collect();
     places.dedup();
     places
 }

@@ -32,6 +32,35 @@ impl Frame {
         self.bottom - up.round().to_i32().unwrap_or_default()
     }
 
+    /// As [`Frame::y`] for values of at most so many decimals, in whole numbers throughout: a long line asks
+    /// a thousand times.
+    pub(crate) fn heights(&self, scale: u32) -> impl Fn(Decimal) -> i32 {
+        let scale = scale.max(self.low.scale()).max(self.high.scale());
+        let units = move |value: Decimal| {
+            let missing = 10_i128.checked_pow(scale.checked_sub(value.scale())?)?;
+            value.mantissa().checked_mul(missing)
+        };
+        let height = i128::from(self.bottom - self.top);
+        let ends = units(self.low)
+            .zip(units(self.high))
+            .filter(|(low, high)| low < high);
+        let frame = *self;
+        move |value| {
+            let up = ends.zip(units(value)).and_then(|((low, high), value)| {
+                let (above, span) = (
+                    value.checked_sub(low)?.checked_mul(height)?,
+                    high.checked_sub(low)?,
+                );
+                let (whole, rest) = (above.div_euclid(span), above.rem_euclid(span));
+                // Half goes to the even one, as in `Frame::y`.
+                let half = rest.checked_mul(2)?.cmp(&span);
+                let odd = i128::from(half.is_gt() || (half.is_eq() && whole % 2 != 0));
+                i32::try_from(whole + odd).ok()
+            });
+            up.map_or_else(|| frame.y(value), |up| frame.bottom - up)
+        }
+    }
+
     pub(crate) fn place(&self, day: Date, value: Decimal) -> Place {
         Place {
             x: self.x(day),
@@ -75,4 +104,33 @@ pub(crate) fn extent(values: impl Iterator<Item = Decimal>) -> Option<(Decimal, 
         low.checked_sub(room).unwrap_or(low),
         high.checked_add(room).unwrap_or(high),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whole_numbers_and_decimals_say_the_same(
+            ends in (any::<i32>(), any::<i32>()), value in any::<i32>(), scales in (0u32..9, 0u32..9, 0u32..9)
+        ) {
+            let (a, b) = (Decimal::new(ends.0.into(), scales.0), Decimal::new(ends.1.into(), scales.1));
+            let frame = Frame {
+                left: 0,
+                right: 800,
+                top: 14,
+                bottom: 601,
+                first: date(2026, 1, 1),
+                last: date(2026, 2, 1),
+                low: a.min(b),
+                high: a.max(b),
+            };
+            let value = Decimal::new(value.into(), scales.2).clamp(frame.low, frame.high);
+            prop_assert_eq!(frame.heights(scales.2)(value), frame.y(value));
+        }
+    }
 }

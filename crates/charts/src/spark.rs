@@ -61,7 +61,6 @@ impl Sparkline<'_> {
                 runs,
             }],
             frame,
-            rows: Vec::new(),
         })
     }
 }

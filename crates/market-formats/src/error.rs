@@ -35,6 +35,16 @@ pub enum Error {
         first: u64,
         second: u64,
     },
+    /// A long file whose rows are not in order of time.
+    #[error(
+        "row {row}: {series} goes back to {period}, and only the first {max} values are remembered to tell a repeat; hint: sort the file by day"
+    )]
+    Order {
+        series: String,
+        period: Period,
+        row: u64,
+        max: usize,
+    },
     #[error("more than {max} {of}; hint: read it in parts")]
     TooMuch { of: &'static str, max: u64 },
     #[error("it is not UTF-8 text; hint: convert it first")]

@@ -74,6 +74,26 @@ impl Format {
         }
     }
 
+    /// Whether it is read row by row, however long it is; the others are taken in whole.
+    pub const fn is_table(self) -> bool {
+        match self {
+            Self::EcbHistory
+            | Self::SdmxCsv
+            | Self::FredCsv
+            | Self::TreasuryCsv
+            | Self::OhlcvCsv
+            | Self::EiaCsv
+            | Self::CsvMapping => true,
+            Self::EcbDaily
+            | Self::FredJson
+            | Self::TreasuryXml
+            | Self::WorldbankJson
+            | Self::PushJson
+            | Self::Ical
+            | Self::ReleasesJson => false,
+        }
+    }
+
     pub const fn holds(self) -> Holds {
         match self {
             Self::Ical | Self::ReleasesJson => Holds::Releases,

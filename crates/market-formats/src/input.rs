@@ -24,7 +24,13 @@ pub(crate) fn open<'a>(
     let head = peek(&mut outer)?;
     let plain: Box<dyn Read + 'a> = if head.starts_with(unpack::ZIP_MAGIC) {
         let mut whole = head;
-        outer.read_to_end(&mut whole)?;
+        let mut rest = Bounded {
+            left: limits.zip_bytes.saturating_sub(whole.len() as u64),
+            max: limits.zip_bytes,
+            of: "bytes in a zip, which is read whole: unpack it first",
+            inner: outer,
+        };
+        rest.read_to_end(&mut whole)?;
         unpack::zip(whole)?
     } else if head.starts_with(unpack::GZIP_MAGIC) {
         unpack::gzip(Cursor::new(head).chain(outer))

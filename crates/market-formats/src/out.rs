@@ -20,6 +20,8 @@ pub(crate) struct Out<'a> {
     series: Vec<Series>,
     known: HashMap<Arc<str>, usize>,
     past: Vec<Past>,
+    /// Values that may still be remembered, over all series.
+    room: usize,
     report: Report,
 }
 
@@ -40,6 +42,7 @@ impl<'a> Out<'a> {
             series: Vec::new(),
             known: HashMap::new(),
             past: Vec::new(),
+            room: options.limits.remembered,
             report: Report {
                 format,
                 series: Vec::new(),
@@ -100,11 +103,20 @@ impl<'a> Out<'a> {
             (Period::Day(day), Some(frequency)) => Period::of(day, frequency),
             _ => period,
         };
-        match self.past[place].meet(period, &found, row) {
+        match self.past[place].meet(period, &found, row, &mut self.room) {
             Met::New => {}
             Met::Again => {
                 self.report.repeated += 1;
                 return Ok(());
+            }
+            Met::Forgotten => {
+                return Err(Error::Order {
+                    series: self.series[place].key.to_string(),
+                    period,
+                    row,
+                    max: self.options.limits.remembered,
+                }
+                .into());
             }
             Met::Otherwise(first) => {
                 let series = self.series[place].key.to_string();
@@ -179,14 +191,18 @@ impl<E: Into<Error>> From<E> for Stop {
 }
 
 /// What a series has said. While it speaks in order, a comparison with its ends is enough;
-/// the table is made at the first value that falls between them.
+/// the table is made at the first value that falls between them. What no room was left for is
+/// known by the ends alone.
 #[derive(Default)]
 struct Past {
     range: Option<(Period, Period)>,
     said: Vec<Said>,
     table: Option<HashMap<(Period, Option<Date>), usize>>,
+    /// The first and the last of the range, once something was not remembered.
+    ends: Option<(Said, Said)>,
 }
 
+#[derive(Clone, Copy)]
 struct Said {
     period: Period,
     vintage: Option<Date>,
@@ -200,10 +216,12 @@ enum Met {
     Again,
     /// The row that said something else.
     Otherwise(u64),
+    /// It may be a repeat or a contradiction of what is not remembered.
+    Forgotten,
 }
 
 impl Past {
-    fn meet(&mut self, period: Period, found: &Found, row: u64) -> Met {
+    fn meet(&mut self, period: Period, found: &Found, row: u64, room: &mut usize) -> Met {
         let print = print_of(found);
         let outside = self
             .range
@@ -215,25 +233,42 @@ impl Past {
             });
             if let Some(place) = table.get(&(period, found.vintage)) {
                 let said = &self.said[*place];
-                return if said.print == print {
-                    Met::Again
-                } else {
-                    Met::Otherwise(said.row.into())
-                };
+                return said.met(print);
+            }
+            if let Some((first, last)) = self.ends {
+                let end = [first, last]
+                    .into_iter()
+                    .find(|end| end.period == period && end.vintage == found.vintage);
+                return end.map_or(Met::Forgotten, |end| end.met(print));
             }
         }
-        if let Some(table) = &mut self.table {
-            table.insert((period, found.vintage), self.said.len());
-        }
-        let (first, last) = self.range.unwrap_or((period, period));
-        self.range = Some((first.min(period), last.max(period)));
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        self.said.push(Said {
+        let said = Said {
             period,
             vintage: found.vintage,
             print,
-            row,
-        });
+            row: u32::try_from(row).unwrap_or(u32::MAX),
+        };
+        if let Some(left) = room.checked_sub(1) {
+            *room = left;
+            if let Some(table) = &mut self.table {
+                table.insert((period, found.vintage), self.said.len());
+            }
+            self.said.push(said);
+        } else if self.ends.is_none() {
+            let ends = self.said.iter().chain([&said]);
+            let first = ends.clone().min_by_key(|said| said.period).copied();
+            self.ends = first.zip(ends.max_by_key(|said| said.period).copied());
+        }
+        if let Some((first, last)) = &mut self.ends {
+            if period < first.period {
+                *first = said;
+            }
+            if period > last.period {
+                *last = said;
+            }
+        }
+        let (first, last) = self.range.unwrap_or((period, period));
+        self.range = Some((first.min(period), last.max(period)));
         Met::New
     }
 
@@ -267,6 +302,16 @@ impl Past {
             121..=270 => Frequency::HalfYearly,
             _ => Frequency::Yearly,
         })
+    }
+}
+
+impl Said {
+    fn met(self, print: u32) -> Met {
+        if self.print == print {
+            Met::Again
+        } else {
+            Met::Otherwise(self.row.into())
+        }
     }
 }
 

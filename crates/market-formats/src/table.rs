@@ -1,15 +1,24 @@
 //! CSV row by row, bounded, with the header compared name by name.
 
-use std::io::BufRead;
+use std::cell::Cell;
+use std::io::{BufRead, Read};
+use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::error::{Place, clip};
 use crate::{Error, Format, Limits};
 
+/// Bytes read ahead, and bytes of one row: a quotation mark that is never closed must not take the rest of
+/// a long file into memory.
+const BUFFER: usize = 1 << 16;
+const ROW_BYTES: usize = 4 << 20;
+
 /// A table whose header has been read.
 pub(crate) struct Table<'a> {
-    reader: csv::Reader<Box<dyn BufRead + 'a>>,
+    reader: csv::Reader<Metered<'a>>,
+    /// Bytes that may still be read for the row in hand.
+    room: Rc<Cell<usize>>,
     record: StringRecord,
     pub header: Vec<String>,
     limits: Limits,
@@ -25,14 +34,19 @@ impl<'a> Table<'a> {
         limits: Limits,
         row: u64,
     ) -> Result<Self, Error> {
+        let room = Rc::new(Cell::new(0));
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .buffer_capacity(1 << 16)
-            .from_reader(input);
+            .buffer_capacity(BUFFER)
+            .from_reader(Metered {
+                inner: input,
+                room: Rc::clone(&room),
+            });
         let mut table = Self {
             reader,
+            room,
             record: StringRecord::new(),
             header: Vec::new(),
             limits,
@@ -108,14 +122,18 @@ impl<'a> Table<'a> {
     }
 
     fn advance(&mut self) -> Result<bool, Error> {
-        let more = self
-            .reader
-            .read_record(&mut self.record)
-            .map_err(|error| match error.into_kind() {
-                csv::ErrorKind::Io(error) => error.into(),
-                csv::ErrorKind::Utf8 { .. } => Error::Encoding,
-                _ => Error::broken(Place::row(self.row + 1), "it is not a row of this table"),
-            })?;
+        self.room.set(BUFFER + ROW_BYTES);
+        let read = self.reader.read_record(&mut self.record);
+        let place = || Place::row(self.row + 1);
+        if self.room.get() == 0 {
+            let what = "it is longer than 4 MB; hint: a quotation mark may not be closed";
+            return Err(Error::broken(place(), what));
+        }
+        let more = read.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => error.into(),
+            csv::ErrorKind::Utf8 { .. } => Error::Encoding,
+            _ => Error::broken(place(), "it is not a row of this table"),
+        })?;
         if !more {
             return Ok(false);
         }
@@ -144,5 +162,20 @@ impl<'a> Table<'a> {
             });
         }
         Ok(true)
+    }
+}
+
+/// Reads no more than there is room for; then as if it had ended.
+struct Metered<'a> {
+    inner: Box<dyn BufRead + 'a>,
+    room: Rc<Cell<usize>>,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let most = into.len().min(self.room.get());
+        let count = self.inner.read(&mut into[..most])?;
+        self.room.set(self.room.get() - count);
+        Ok(count)
     }
 }

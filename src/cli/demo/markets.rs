@@ -64,7 +64,8 @@ pub fn fill(house: &House, now: Micros) -> anyhow::Result<i64> {
             source: line.source,
             series: None,
             mapping: line.mapping.as_deref().map(Mapping::from_toml).transpose()?,
-            bytes: &mut bytes.as_slice(),
+            length: bytes.len() as u64,
+            open: &|| Ok(Box::new(bytes.as_slice())),
         };
         let done = import(house, given, &ProgressBar::hidden())
             .with_context(|| format!("demo/markets/{}", line.file))?;

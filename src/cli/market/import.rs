@@ -1,19 +1,21 @@
-//! `courant market import FILE --as FORMAT`: values from a file, in batches, each durable by itself, so
-//! that what was stopped goes on where it ended.
+//! `courant market import FILE --as FORMAT`: values from a file of any length, in bounded memory. It is
+//! read twice: once to see that every line can be read, then in batches, each durable by itself, so that
+//! what was stopped goes on where it ended.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use market_formats::{Format, Mapping, Options};
+use market_formats::{Format, Limits, Mapping, Options};
 
 use crate::app::House;
 use crate::base::store::Actor;
 use crate::news::NewsError;
-use crate::news::markets::{Batch, Kept, Reading, record_observations, source_by_key, take};
+use crate::news::markets::{Batch, Kept, Reading, Taken, Taker, record_observations, source_by_key};
 
 #[derive(Args)]
 pub struct Import {
@@ -38,7 +40,10 @@ pub struct Given<'a> {
     pub source: String,
     pub series: Option<String>,
     pub mapping: Option<Mapping>,
-    pub bytes: &'a mut dyn Read,
+    /// Its length in bytes.
+    pub length: u64,
+    /// Opens it at its beginning.
+    pub open: &'a dyn Fn() -> io::Result<Box<dyn Read + 'a>>,
 }
 
 /// What an import came to.
@@ -49,7 +54,7 @@ pub struct Progress {
     pub unknown: Vec<String>,
 }
 
-/// Values in one transaction: half a second of the one writer, so that a newsroom can go on saving.
+/// Values in one transaction: a tenth of a second of the one writer, so that a newsroom can go on saving.
 const BATCH: usize = 40_000;
 
 impl Import {
@@ -71,20 +76,23 @@ impl Import {
                 "{format} does not say whose the values are. hint: add --source KEY; `courant market status` lists sources"
             ),
         };
-        let mut file = std::fs::File::open(&self.file)
-            .with_context(|| format!("cannot open {}", self.file.display()))?;
+        let known =
+            std::fs::metadata(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
+        if !known.is_file() {
+            bail!(
+                "{} is not a file, and it is read twice. hint: save it into a file first",
+                self.file.display()
+            );
+        }
         let given = Given {
             format,
             source,
             series: self.series.clone(),
             mapping,
-            bytes: &mut file,
+            length: known.len(),
+            open: &|| Ok(Box::new(File::open(&self.file)?)),
         };
         let bar = ProgressBar::new(0);
-        bar.set_style(
-            ProgressStyle::with_template("{bar:30} {pos}/{len} values, {per_sec}, {eta} left")
-                .unwrap_or_else(|_| ProgressStyle::default_bar()),
-        );
         let done = import(house, given, &bar).with_context(|| self.file.display().to_string())?;
         bar.finish_and_clear();
         println!(
@@ -101,38 +109,52 @@ impl Import {
     }
 }
 
-/// Reads a file whole, then records it in batches. A file that cannot be read changes nothing.
+/// Sees that every line of a file can be read, then records it in batches. A file that cannot be read
+/// changes nothing.
 pub fn import(house: &House, given: Given<'_>, bar: &ProgressBar) -> anyhow::Result<Progress> {
     let options = Options {
-        series: given.series,
-        mapping: given.mapping,
+        series: given.series.clone(),
+        mapping: given.mapping.clone(),
+        limits: if given.format.is_table() {
+            Limits::of_a_table()
+        } else {
+            Limits::default()
+        },
         ..Options::default()
     };
-    let mut observations = Vec::new();
-    market_formats::read(given.format, given.bytes, &options, &mut |one| {
-        observations.push(one);
-        ControlFlow::Continue(())
-    })?;
-    let key = given.source;
-    let (source, taken) = house.store.reads.wait(move |read| {
-        let source = source_by_key(read, &key)?.ok_or_else(|| {
+    let key = given.source.clone();
+    let source = house.store.reads.wait(move |read| {
+        source_by_key(read, &key)?.ok_or_else(|| {
             NewsError::NotFound(format!(
                 "source “{key}”. hint: `courant market set-up` makes the official ones"
             ))
-        })?;
-        let taken = take(read, &source, &observations)?;
-        Ok::<_, NewsError>((source.id, taken))
+        })
     })?;
-    let mut progress = Progress {
-        missing: taken.missing,
-        unknown: taken.unknown.into_iter().collect(),
-        kept: Kept::default(),
+    let taker = || {
+        let source = source.clone();
+        house.store.reads.wait(move |read| Taker::of(read, &source))
     };
-    bar.set_length(taken.values as u64);
-    for readings in batches(taken.readings) {
-        let count: usize = readings.iter().map(|reading| reading.points.len()).sum();
+    let mut values = 0;
+    show(
+        bar,
+        "{bar:30} {bytes}/{total_bytes} looked at, {eta} left",
+        given.length,
+    );
+    pass(&given, &options, taker()?, bar, &mut |readings| {
+        values += count(&readings);
+        Ok(())
+    })
+    .context("nothing was recorded")?;
+
+    let mut progress = Progress::default();
+    show(
+        bar,
+        "{bar:30} {bytes}/{total_bytes} recorded, {eta} left",
+        given.length,
+    );
+    let taken = pass(&given, &options, taker()?, bar, &mut |readings| {
         let batch = Batch {
-            source,
+            source: source.id,
             fetch: None,
             readings,
         };
@@ -144,61 +166,58 @@ pub fn import(house: &House, given: Given<'_>, bar: &ProgressBar) -> anyhow::Res
         progress.kept.revised += kept.revised;
         progress.kept.same += kept.same;
         progress.kept.position = kept.position.or(progress.kept.position);
-        bar.inc(count as u64);
-    }
+        Ok(())
+    });
+    let taken = taken.with_context(|| {
+        let kept = progress.kept;
+        format!(
+            "{} of {values} values were taken before it and stay. hint: mend it and import the file again, what is known is skipped",
+            kept.added + kept.revised + kept.same
+        )
+    })?;
+    progress.missing = taken.missing;
+    progress.unknown = taken.unknown.into_iter().collect();
     Ok(progress)
 }
 
-/// Readings in batches of bounded size; a long one is cut, the oldest values first.
-fn batches(readings: Vec<Reading>) -> Vec<Vec<Reading>> {
-    let mut all: Vec<Vec<Reading>> = vec![Vec::new()];
-    let mut room = BATCH;
-    for mut reading in readings {
-        reading.points.sort_by_key(|(point, _)| *point);
-        let mut rest = reading.points;
-        while !rest.is_empty() {
-            if room == 0 {
-                all.push(Vec::new());
-                room = BATCH;
-            }
-            let later = rest.split_off(rest.len().min(room));
-            room -= rest.len();
-            if let Some(batch) = all.last_mut() {
-                batch.push(Reading {
-                    series: reading.series,
-                    points: rest,
-                });
-            }
-            rest = later;
-        }
-    }
-    all.retain(|batch| !batch.is_empty());
-    all
+fn show(bar: &ProgressBar, template: &str, length: u64) {
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.reset();
+    bar.set_length(length);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::ids::SeriesId;
-
-    #[test]
-    fn batches_hold_every_value_once() {
-        let reading = |series, n: i64| Reading {
-            series: SeriesId(series),
-            points: (0..n).rev().map(|point| (point, point.into())).collect(),
-        };
-        let cut = batches(vec![reading(1, 30_000), reading(2, 50_001), reading(3, 1)]);
-        let sizes: Vec<usize> = cut
-            .iter()
-            .map(|batch| batch.iter().map(|reading| reading.points.len()).sum())
-            .collect();
-        assert_eq!(sizes, [40_000, 40_000, 2]);
-        let of_two: Vec<i64> = cut
-            .iter()
-            .flatten()
-            .filter(|reading| reading.series == SeriesId(2))
-            .flat_map(|reading| reading.points.iter().map(|(point, _)| *point))
-            .collect();
-        assert_eq!(of_two, (0..50_001).collect::<Vec<_>>(), "in order, each once");
+/// Goes through a file once, handing on what it holds in batches of bounded size.
+fn pass(
+    given: &Given<'_>,
+    options: &Options,
+    mut taker: Taker,
+    bar: &ProgressBar,
+    each: &mut dyn FnMut(Vec<Reading>) -> anyhow::Result<()>,
+) -> anyhow::Result<Taken> {
+    let mut failed = None;
+    let mut source = bar.wrap_read((given.open)()?);
+    market_formats::read(given.format, &mut source, options, &mut |one| {
+        let taken = taker.take(&one).map_err(anyhow::Error::from).and_then(|()| {
+            if taker.waiting() < BATCH {
+                return Ok(());
+            }
+            each(taker.drain())
+        });
+        match taken {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
     }
+    each(taker.drain())?;
+    Ok(taker.finish())
+}
+
+fn count(readings: &[Reading]) -> usize {
+    readings.iter().map(|reading| reading.points.len()).sum()
 }

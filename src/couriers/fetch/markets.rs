@@ -13,10 +13,10 @@ use market_formats::{Format, Mapping, Observation, Options};
 use reqwest::Client;
 
 use super::conditional::{self, Question, Said};
+use super::rounds::{self, Rounds};
 use crate::base::clock::Micros;
 use crate::base::ids::FetchId;
-use crate::base::store::{Actor, Store, StoreError};
-use crate::changes::Bell;
+use crate::base::store::{Actor, ReadSession, Store, StoreError};
 use crate::news::NewsError;
 use crate::news::markets::fetches::{self, ANSWER_BYTES, Answer, Outcome, Round};
 use crate::news::markets::{
@@ -26,8 +26,6 @@ use crate::news::text::clip;
 
 /// For one answer, redirects included.
 const TIME: Duration = Duration::from_secs(60);
-/// At most this long between two looks at what is due.
-const LOOK: Duration = Duration::from_secs(30);
 
 pub struct MarketCourier {
     pub store: Store,
@@ -39,31 +37,7 @@ pub struct MarketCourier {
 impl MarketCourier {
     /// Rounds until the program stops.
     pub fn run(&self) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let (runtime, client) = match (runtime, client(self.allow_private)) {
-            (Ok(runtime), Ok(client)) => (runtime, client),
-            (Err(error), _) => return tracing::error!(%error, "market data cannot be fetched"),
-            (_, Err(error)) => return tracing::error!(%error, "market data cannot be fetched"),
-        };
-        while !self.stop.load(Ordering::Relaxed) {
-            let rings = Bell::of_process().rings();
-            if let Err(error) = runtime.block_on(self.step(&client)) {
-                tracing::warn!(%error, "market data could not be fetched; trying again");
-            }
-            Bell::of_process().wait(rings, self.pause());
-        }
-    }
-
-    /// Until the next source is due. Changes of all kinds ring the bell; most of them mean nothing here.
-    fn pause(&self) -> Duration {
-        let now = self.store.writes.clock().now();
-        match self.store.reads.wait(next_source) {
-            Ok(Some(at)) if at > now => {
-                let micros = u64::try_from((at.0 - now.0).min(60 * Micros::SECOND)).unwrap_or_default();
-                Duration::from_micros(micros).min(LOOK)
-            }
-            _ => LOOK,
-        }
+        rounds::run(self);
     }
 
     /// Asks every source that is due. Returns how many were asked.
@@ -81,9 +55,7 @@ impl MarketCourier {
                 bytes: ANSWER_BYTES,
             };
             let asked = conditional::ask(client, &question, self.allow_private);
-            let said = tokio::time::timeout(TIME, asked).await;
-            let said = said
-                .unwrap_or_else(|_| Said::Problem(format!("no answer within {} seconds", TIME.as_secs())));
+            let said = rounds::within(TIME, asked).await;
             self.settle(source, said)?;
         }
         Ok(due.len())
@@ -188,6 +160,31 @@ impl MarketCourier {
             .writes
             .wait(Actor::Clock, move |write| quarantine(write, id, &answer, &said))?;
         Err(NewsError::invalid("answer", why.to_owned()))
+    }
+}
+
+impl Rounds for MarketCourier {
+    const WHAT: &'static str = "market data";
+    const LOOK: Duration = Duration::from_secs(30);
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn stop(&self) -> &AtomicBool {
+        &self.stop
+    }
+
+    fn client(&self) -> anyhow::Result<Client> {
+        client(self.allow_private)
+    }
+
+    fn next(read: &mut ReadSession<'_>) -> Result<Option<Micros>, StoreError> {
+        next_source(read)
+    }
+
+    async fn round(&self, client: &Client) -> Result<usize, StoreError> {
+        self.step(client).await
     }
 }
 

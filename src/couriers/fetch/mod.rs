@@ -1,10 +1,11 @@
 //! Fetches one file by HTTP. For the command line: whoever runs it may reach what the machine may.
 //! `markets.rs` fetches sources of market data on a schedule, `wires.rs` looks at feeds of flashes,
-//! `answers.rs` asks links; all of them reach the world outside only.
+//! `answers.rs` asks links, `rounds.rs` goes round what is asked on a schedule; all of them reach the world outside only.
 
 mod answers;
 mod conditional;
 pub mod markets;
+mod rounds;
 mod wire_items;
 pub mod wires;
 

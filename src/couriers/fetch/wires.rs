@@ -12,10 +12,10 @@ use reqwest::Client;
 use tokio::task::JoinSet;
 
 use super::conditional::{self, Question, Said};
+use super::rounds::{self, Rounds};
 use super::wire_items::read_items;
 use crate::base::clock::Micros;
-use crate::base::store::{Actor, Store, StoreError};
-use crate::changes::Bell;
+use crate::base::store::{Actor, ReadSession, Store, StoreError};
 use crate::news::NewsError;
 use crate::news::text::clip;
 use crate::news::wires::{self, Look, Wire, take_items};
@@ -24,8 +24,6 @@ use crate::news::wires::{self, Look, Wire, take_items};
 const TIME: Duration = Duration::from_secs(10);
 /// A list of lines; more is an archive.
 const BYTES: u64 = 2 << 20;
-/// At most this long between two looks at what is due.
-const LOOK: Duration = Duration::from_secs(15);
 /// The longest pause after failures.
 const PAUSE_SECONDS: i64 = 1_800;
 
@@ -39,31 +37,7 @@ pub struct WireCourier {
 impl WireCourier {
     /// Rounds until the program stops.
     pub fn run(&self) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let (runtime, client) = match (runtime, client(self.allow_private)) {
-            (Ok(runtime), Ok(client)) => (runtime, client),
-            (Err(error), _) => return tracing::error!(%error, "wires cannot be asked"),
-            (_, Err(error)) => return tracing::error!(%error, "wires cannot be asked"),
-        };
-        while !self.stop.load(Ordering::Relaxed) {
-            let rings = Bell::of_process().rings();
-            if let Err(error) = runtime.block_on(self.step(&client)) {
-                tracing::warn!(%error, "wires could not be asked; trying again");
-            }
-            Bell::of_process().wait(rings, self.pause());
-        }
-    }
-
-    /// Until the next wire is due.
-    fn pause(&self) -> Duration {
-        let now = self.store.writes.clock().now();
-        match self.store.reads.wait(wires::next_look) {
-            Ok(Some(at)) if at > now => {
-                let micros = u64::try_from((at.0 - now.0).min(60 * Micros::SECOND)).unwrap_or_default();
-                Duration::from_micros(micros).min(LOOK)
-            }
-            _ => LOOK,
-        }
+        rounds::run(self);
     }
 
     /// Asks every wire that is due, all at once, so that a slow one holds up none. Returns how many were asked.
@@ -138,6 +112,31 @@ impl WireCourier {
     }
 }
 
+impl Rounds for WireCourier {
+    const WHAT: &'static str = "wires";
+    const LOOK: Duration = Duration::from_secs(15);
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn stop(&self) -> &AtomicBool {
+        &self.stop
+    }
+
+    fn client(&self) -> anyhow::Result<Client> {
+        client(self.allow_private)
+    }
+
+    fn next(read: &mut ReadSession<'_>) -> Result<Option<Micros>, StoreError> {
+        wires::next_look(read)
+    }
+
+    async fn round(&self, client: &Client) -> Result<usize, StoreError> {
+        self.step(client).await
+    }
+}
+
 async fn ask(client: &Client, wire: &Wire, allow_private: bool) -> Said {
     let question = Question {
         url: &wire.url,
@@ -145,9 +144,7 @@ async fn ask(client: &Client, wire: &Wire, allow_private: bool) -> Said {
         last_modified: &wire.last_modified,
         bytes: BYTES,
     };
-    tokio::time::timeout(TIME, conditional::ask(client, &question, allow_private))
-        .await
-        .unwrap_or_else(|_| Said::Problem(format!("no answer within {} seconds", TIME.as_secs())))
+    rounds::within(TIME, conditional::ask(client, &question, allow_private)).await
 }
 
 /// The client that reaches only what it may.

@@ -26,7 +26,7 @@ pub(super) struct Board<'a, 'c> {
     read: RefCell<&'a mut ReadSession<'c>>,
     pub instruments: Vec<market_figures::Instrument>,
     scales: HashMap<String, (SeriesId, u32)>,
-    names: HashMap<String, String>,
+    of: HashMap<String, Instrument>,
     failed: RefCell<Option<StoreError>>,
 }
 
@@ -43,7 +43,7 @@ impl<'a, 'c> Board<'a, 'c> {
             read: RefCell::new(read),
             instruments: Vec::new(),
             scales: HashMap::new(),
-            names: HashMap::new(),
+            of: HashMap::new(),
             failed: RefCell::new(None),
         };
         for series in series {
@@ -52,9 +52,7 @@ impl<'a, 'c> Board<'a, 'c> {
             };
             if let Some(found) = in_prose(instrument, &series) {
                 board.scales.insert(found.key.clone(), (series.id, series.scale));
-                board
-                    .names
-                    .insert(found.key.clone(), instrument.short_name.clone());
+                board.of.insert(found.key.clone(), instrument.clone());
                 board.instruments.push(found);
             }
         }
@@ -70,11 +68,20 @@ impl<'a, 'c> Board<'a, 'c> {
             .max()
     }
 
+    /// What is told of under a key.
+    pub fn instrument(&self, key: &str) -> Option<&Instrument> {
+        self.of.get(key)
+    }
+
     /// The instruments' short names by their keys, when every question could be answered.
     pub fn names(self) -> Result<HashMap<String, String>, StoreError> {
         match self.failed.into_inner() {
             Some(error) => Err(error),
-            None => Ok(self.names),
+            None => Ok(self
+                .of
+                .into_iter()
+                .map(|(key, instrument)| (key, instrument.short_name))
+                .collect()),
         }
     }
 }

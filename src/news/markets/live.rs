@@ -5,7 +5,8 @@ mod history;
 mod previous;
 
 pub use history::{
-    Extremes, MOST_ROWS, Revision, at_or_before, closes, extremes, history, latest, revisions,
+    Extremes, MOST_ROWS, Month, Revision, at_or_before, closes, extremes, history, history_from_before,
+    latest, months, revisions,
 };
 pub use previous::previous;
 

@@ -144,7 +144,7 @@ impl Numbers {
     }
 
     fn short(&self, date: Date, now: Micros) -> String {
-        let same_year = now.timestamp().strftime("%Y").to_string() == date.year().to_string();
+        let same_year = date_of(now.0.div_euclid(Micros::DAY)).year() == date.year();
         let form = match (self.english, same_year) {
             (true, true) => "%-d %b",
             (true, false) => "%-d %b %Y",

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::figure::{fits, scaled};
 use super::series::{self, Series};
-use super::{Frequency, Point};
+use super::{Frequency, Point, months};
 use crate::base::clock::Micros;
 use crate::base::ids::{FetchId, SeriesId, SourceId};
 use crate::base::store::{OpenWrite, Param, StoreError};
@@ -126,7 +126,7 @@ fn record_one(write: &mut OpenWrite<'_>, reading: &Reading, kept: &mut Kept) -> 
         widen(write, &mut series, scale)?;
     }
     let known = known(write, &series, first.0, last.0)?;
-    let revised_before = kept.revised;
+    let mut revised: Vec<Point> = Vec::new();
     let mut fresh: Vec<(Point, i64)> = Vec::new();
     for (point, value) in &points {
         let units = scaled(*value, scale).ok_or_else(|| {
@@ -136,16 +136,20 @@ fn record_one(write: &mut OpenWrite<'_>, reading: &Reading, kept: &mut Kept) -> 
             Some(old) if old.units == units => kept.same += 1,
             Some(old) => {
                 revise(write, &series, *point, old, units)?;
-                kept.revised += 1;
+                revised.push(*point);
             }
             None => fresh.push((*point, units)),
         }
     }
     insert(write, series.id, &fresh)?;
     kept.added += fresh.len() as i64;
-    if fresh.is_empty() && kept.revised == revised_before {
+    kept.revised += revised.len() as i64;
+    if fresh.is_empty() && revised.is_empty() {
         return Ok(());
     }
+    let all = (series.observations == 0).then_some(fresh.as_slice());
+    revised.extend(fresh.iter().map(|(point, _)| *point));
+    months::sum_up(write, &series, &revised, all)?;
     sum_up(write, &series, fresh.len() as i64)
 }
 
@@ -247,6 +251,7 @@ fn widen(write: &mut OpenWrite<'_>, series: &mut Series, scale: u32) -> Result<(
         ),
         &[&series.id, &i64::from(scale), &factor],
     )?;
+    months::widen(write, series, factor)?;
     series.scale = scale;
     Ok(())
 }

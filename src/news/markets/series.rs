@@ -1,8 +1,9 @@
 //! A series: one source's account of an instrument, with the terms it comes under.
 
+use jiff::ToSpan;
 use rust_decimal::Decimal;
 
-use super::{Delay, Frequency, Licence, Point, decimal};
+use super::{Delay, Frequency, Licence, Point, date_of, day_of, decimal};
 use crate::base::clock::Micros;
 use crate::base::ids::{InstrumentId, SeriesId, SourceId};
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
@@ -117,6 +118,47 @@ pub fn series_of_source(read: &mut ReadSession<'_>, source: SourceId) -> Result<
         sql!("select * from series where source_id = $1 order by id"),
         &[&source],
         Series::from_row,
+    )
+}
+
+/// The value of the period in which a day lies, whatever its licence: for the desk. Of an intraday series
+/// the day's last.
+pub fn value_for_day(
+    read: &mut ReadSession<'_>,
+    series: &Series,
+    day: Point,
+) -> Result<Option<Observed>, StoreError> {
+    let date = date_of(day);
+    let first = match series.frequency {
+        Frequency::Intraday | Frequency::Daily => date,
+        Frequency::Weekly => date_of(day - i64::from(date.weekday().to_monday_zero_offset())),
+        Frequency::Monthly => date.first_of_month(),
+        Frequency::Quarterly => {
+            let back = (date.month() - 1) % 3;
+            date.first_of_month().saturating_sub(i64::from(back).months())
+        }
+        Frequency::Yearly => date.first_of_year(),
+    };
+    let (from, to) = match series.frequency {
+        Frequency::Intraday => (
+            series.frequency.from_day(day),
+            series.frequency.from_day(day + 1) - 1,
+        ),
+        _ => (day_of(first), day),
+    };
+    let scale = series.scale;
+    read.maybe(
+        sql!(
+            "select point, value from observation where series_id = $1 and point >= $2 and point <= $3
+             order by point desc limit 1"
+        ),
+        &[&series.id, &from, &to],
+        |row| {
+            Ok(Observed {
+                point: row.get("point")?,
+                value: decimal(row.get("value")?, scale),
+            })
+        },
     )
 }
 

@@ -28,44 +28,98 @@ pub fn take(
     source: &Source,
     observations: &[Observation],
 ) -> Result<Taken, NewsError> {
-    let mut known: HashMap<String, Series> = HashMap::new();
-    for series in series_of_source(read, source.id)? {
-        known.insert(series.key.clone(), series);
-    }
-    let mut taken = Taken::default();
-    let mut place: HashMap<Arc<str>, Option<usize>> = HashMap::new();
-    let mut kept: Vec<Series> = Vec::new();
+    let mut taker = Taker::of(read, source)?;
     for one in observations {
-        let at = *place.entry(Arc::clone(&one.series)).or_insert_with(|| {
-            let found = known
-                .remove(&format!("{}:{}", source.key, one.series))
-                .or_else(|| known.remove(one.series.as_ref()));
-            found.map(|series| {
-                taken.readings.push(Reading {
-                    series: series.id,
-                    points: Vec::new(),
-                });
-                kept.push(series);
-                kept.len() - 1
-            })
-        });
+        taker.take(one)?;
+    }
+    Ok(taker.finish())
+}
+
+/// Takes one observation after the other, for a source that is too long to be held.
+pub struct Taker {
+    source: String,
+    known: HashMap<String, Series>,
+    place: HashMap<Arc<str>, Option<usize>>,
+    kept: Vec<Series>,
+    taken: Taken,
+}
+
+impl Taker {
+    pub fn of(read: &mut ReadSession<'_>, source: &Source) -> Result<Taker, NewsError> {
+        let series = series_of_source(read, source.id)?;
+        Ok(Taker {
+            source: source.key.clone(),
+            known: series.into_iter().map(|one| (one.key.clone(), one)).collect(),
+            place: HashMap::new(),
+            kept: Vec::new(),
+            taken: Taken::default(),
+        })
+    }
+
+    /// Errors: a period that cannot be a point of its series.
+    pub fn take(&mut self, one: &Observation) -> Result<(), NewsError> {
+        let at = match self.place.get(&one.series) {
+            Some(at) => *at,
+            None => self.meet(&one.series),
+        };
         let Some(at) = at else {
-            if taken.unknown.len() < 100 {
-                taken.unknown.insert(one.series.to_string());
-            }
-            continue;
+            return Ok(());
         };
         match one.value {
             Some(value) => {
-                let point = point(&kept[at], one.period)?;
-                taken.readings[at].points.push((point, value));
-                taken.values += 1;
+                let point = point(&self.kept[at], one.period)?;
+                self.taken.readings[at].points.push((point, value));
+                self.taken.values += 1;
             }
-            None => taken.missing += 1,
+            None => self.taken.missing += 1,
         }
+        Ok(())
     }
-    taken.readings.retain(|reading| !reading.points.is_empty());
-    Ok(taken)
+
+    fn meet(&mut self, key: &Arc<str>) -> Option<usize> {
+        let found = self
+            .known
+            .remove(&format!("{}:{key}", self.source))
+            .or_else(|| self.known.remove(key.as_ref()));
+        let at = found.map(|series| {
+            self.taken.readings.push(Reading {
+                series: series.id,
+                points: Vec::new(),
+            });
+            self.kept.push(series);
+            self.kept.len() - 1
+        });
+        if at.is_none() && self.taken.unknown.len() < 100 {
+            self.taken.unknown.insert(key.to_string());
+        }
+        self.place.insert(Arc::clone(key), at);
+        at
+    }
+
+    /// Values taken since the last [`Taker::drain`].
+    pub fn waiting(&self) -> usize {
+        self.taken.values
+    }
+
+    /// Hands out what waits, and goes on with empty hands.
+    pub fn drain(&mut self) -> Vec<Reading> {
+        self.taken.values = 0;
+        let full = self
+            .taken
+            .readings
+            .iter_mut()
+            .filter(|one| !one.points.is_empty());
+        full.map(|reading| Reading {
+            series: reading.series,
+            points: std::mem::take(&mut reading.points),
+        })
+        .collect()
+    }
+
+    pub fn finish(mut self) -> Taken {
+        self.taken.readings.retain(|reading| !reading.points.is_empty());
+        self.taken
+    }
 }
 
 /// A month that is dated by its fifteenth stands on its first day, as every month does.

@@ -125,6 +125,16 @@ impl Content {
             .map_err(|e| StoreError::Engine(format!("a stored text cannot be read: {e}")))
     }
 
+    /// Everything that is read, as plain text: headline, standfirst, body.
+    pub fn to_text(&self) -> String {
+        format!(
+            "{}.\n\n{}\n\n{}",
+            self.headline,
+            self.standfirst,
+            self.body.to_text()
+        )
+    }
+
     /// The pictures it shows, the lead first.
     pub fn pictures(&self) -> Vec<MediaId> {
         super::draft_rows::media_of(&self.lead_picture, &self.body)

@@ -9,7 +9,8 @@ use crate::base::ids::{ArticleId, EditionId};
 use crate::base::store::OpenWrite;
 use crate::changes::Position;
 use crate::news::NewsError;
-use crate::news::markets::{Wrap, wrap_of};
+use crate::news::editions;
+use crate::news::markets::{Language, Wrap, wrap_language, wrap_of};
 use crate::news::text::clip;
 
 /// Begins the article, with the day's first sentence as its headline.
@@ -21,7 +22,10 @@ pub fn draft_wrap(
     upto: Date,
     byline: Option<Byline>,
 ) -> Result<(ArticleId, Position), NewsError> {
-    let Some(wrap) = wrap_of(&mut write.as_read(), upto)? else {
+    let known = editions::edition_by_id(&mut write.as_read(), edition)?
+        .ok_or_else(|| NewsError::NotFound(format!("edition {edition}")))?;
+    let language = wrap_language(&known);
+    let Some(wrap) = wrap_of(&mut write.as_read(), upto, language)? else {
         return Err(NewsError::invalid(
             "day",
             format!(
@@ -31,19 +35,32 @@ pub fn draft_wrap(
     };
     let new = NewArticle {
         edition,
-        content: content(&wrap, byline),
+        content: content(&wrap, language, byline),
         origin: None,
     };
     create(write, new)
 }
 
 /// A paragraph for each two sentences, as wraps are read.
-fn content(wrap: &Wrap, byline: Option<Byline>) -> Content {
+fn content(wrap: &Wrap, language: Language, byline: Option<Byline>) -> Content {
     let texts: Vec<&str> = wrap.sentences.iter().map(|line| line.text.as_str()).collect();
-    let headline = texts.first().map_or("Markets", |text| text.trim_end_matches('.'));
+    let (markets, standfirst) = match language {
+        Language::English => (
+            "Markets",
+            format!("What the series say of {}.", wrap.day.strftime("%A, %-d %B %Y")),
+        ),
+        Language::German => (
+            "Märkte",
+            format!(
+                "Was die Zahlen über den {} sagen.",
+                wrap.day.strftime("%-d.%-m.%Y")
+            ),
+        ),
+    };
+    let headline = texts.first().map_or(markets, |text| text.trim_end_matches('.'));
     Content {
         headline: clip(headline, 120),
-        standfirst: format!("What the series say of {}.", wrap.day.strftime("%A, %-d %B %Y")),
+        standfirst,
         bylines: byline.into_iter().collect(),
         body: Body {
             blocks: texts
@@ -61,6 +78,7 @@ mod tests {
 
     use super::*;
     use crate::base::ids::SourceId;
+    use crate::news::editions::{NewEdition, save_edition};
     use crate::news::markets::{
         Batch, Catalogue, Reading, Verdict, check_figures, day_of, record_observations, series_by_key, set_up,
     };
@@ -117,5 +135,34 @@ mod tests {
         let told = news.read(move |r| check_figures(r, &text, date(2026, 2, 27)));
         assert!(!told.is_empty());
         assert!(told.iter().all(|one| one.verdict == Verdict::Right), "{told:?}");
+
+        // An edition in German is drafted in German, from the same series.
+        let new = NewEdition {
+            slug: "de".to_owned(),
+            name: "Die Zeitung".to_owned(),
+            tagline: String::new(),
+            description: String::new(),
+            language: "de-DE".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            note: String::new(),
+            is_main: false,
+            full_feeds: false,
+            contact: String::new(),
+            four_eyes: false,
+        };
+        let (german, _) = news.write(move |w| save_edition(w, &new)).expect("an edition");
+        let (article, _) = news
+            .write(move |w| draft_wrap(w, german, date(2026, 3, 1), None))
+            .expect("a draft");
+        let draft = news
+            .read(move |r| drafts::by_id(r, article))
+            .expect("there")
+            .draft;
+        let text = draft.body.to_text();
+        assert!(
+            text.contains("Der Euro fiel am Freitag um 0,8 Prozent auf 1,1172 Dollar"),
+            "{text}"
+        );
+        assert!(draft.standfirst.contains("27.2.2026"), "{}", draft.standfirst);
     }
 }

@@ -23,6 +23,7 @@ pub(in crate::news) mod regroup;
 mod shared_draft;
 
 mod approve;
+mod bind_figure;
 mod correct;
 mod create;
 mod draft_wrap;
@@ -47,6 +48,7 @@ mod withdraw;
 
 pub use approve::{approve, approve_seen};
 pub use article::{Article, PublicState, WorkState, for_verb};
+pub use bind_figure::{BoundFigure, NewBinding, bind_figure, bound_figures, free_figure, stands_in};
 pub use content::{Byline, Content, Kind, LeadPicture, NamedPicture, Seo};
 pub use correct::{NewNote, clarify, correct};
 pub use create::{NewArticle, create};

@@ -56,6 +56,8 @@ impl Source for Drafts {
             | Change::ArticleSpiked { .. }
             | Change::ArticleRestored { .. }
             | Change::EmbargoSet { .. }
+            | Change::FigureBound { .. }
+            | Change::FigureFreed { .. }
             | Change::ArticleScheduled { .. }
             | Change::ArticleUnscheduled { .. }
             | Change::ArticleNoted { .. }

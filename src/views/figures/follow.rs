@@ -1,4 +1,5 @@
-//! The log → rows: an article that went out, changed or was withdrawn is checked again.
+//! The log → rows: an article that went out, changed or was withdrawn is checked again, and one whose
+//! figures an editor has bound.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ impl Follower for FiguresFollower {
     }
 
     fn concerns(&self, change: &Change) -> bool {
-        !live_texts(change).1.is_empty()
+        !touched(change).is_empty()
     }
 
     /// The first time everything is built from the tables.
@@ -46,10 +47,7 @@ impl Follower for FiguresFollower {
     }
 
     fn follow(&mut self, entries: &[Entry], upto: Position) -> Result<(), FollowError> {
-        let articles: BTreeSet<ArticleId> = entries
-            .iter()
-            .flat_map(|entry| live_texts(&entry.change).1)
-            .collect();
+        let articles: BTreeSet<ArticleId> = entries.iter().flat_map(|entry| touched(&entry.change)).collect();
         let used = self.store.reads.wait(move |read| {
             articles
                 .into_iter()
@@ -65,5 +63,13 @@ impl Follower for FiguresFollower {
             )
         })?;
         Ok(())
+    }
+}
+
+/// The articles whose figures may be others now.
+fn touched(change: &Change) -> Vec<ArticleId> {
+    match change {
+        Change::FigureBound { article, .. } | Change::FigureFreed { article } => vec![*article],
+        other => live_texts(other).1,
     }
 }

@@ -3,8 +3,8 @@
 use crate::base::ids::ArticleId;
 use crate::base::store::{ReadSession, StoreError, Transaction};
 use crate::news::editions;
-use crate::news::markets::{Told, Verdict, check_figures, date_of, scaled};
-use crate::news::newsroom::live;
+use crate::news::markets::{Input, Told, Verdict, check_figures, date_of, scaled};
+use crate::news::newsroom::{BoundFigure, bound_figures, live, stands_in};
 use crate::sql;
 
 /// Decimal places in which a value is kept: more than any source publishes.
@@ -14,19 +14,26 @@ const SCALE: u32 = 8;
 pub(super) struct Used {
     article: ArticleId,
     told: Vec<Told>,
+    bound: Vec<BoundFigure>,
 }
 
 /// Checks a live article again, on the day on which it was published.
 pub(super) fn look(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Used, StoreError> {
-    let mut told = Vec::new();
+    let (mut told, mut bound) = (Vec::new(), Vec::new());
     if let Some(found) = live::by_id(read, article)?
         && let Some(edition) = editions::edition_by_id(read, found.edition)?
     {
         let today = date_of(edition.day_of(found.published_at).into());
         let text = live::text(read, found)?;
         told = check_figures(read, &text.content.body.to_text(), today)?;
+        let words = text.content.to_text();
+        bound = bound_figures(read, article)?;
+        // A figure that the text no longer has rests on nothing.
+        bound.retain(|one| stands_in(&words, &one.said));
+        // What an editor said goes before what was read.
+        told.retain(|one| !bound.iter().any(|bound| bound.said == one.said));
     }
-    Ok(Used { article, told })
+    Ok(Used { article, told, bound })
 }
 
 /// Puts what was found in the place of what was there.
@@ -35,13 +42,25 @@ pub(super) fn put(tx: &mut Transaction<'_>, used: &Used) -> Result<(), StoreErro
         sql!("delete from figure_use where article_id = $1"),
         &[&used.article],
     )?;
-    for (ordinal, told) in used.told.iter().enumerate() {
+    let mut rows = Vec::new();
+    for told in &used.told {
         let verdict = match told.verdict {
             Verdict::Right => "right",
             Verdict::Wrong(_) => "wrong",
             Verdict::Unknown(_) => continue,
         };
-        for input in &told.inputs {
+        rows.push((told.said.as_str(), verdict, told.inputs.clone()));
+    }
+    for bound in &used.bound {
+        let input = Input {
+            series: bound.series,
+            point: bound.point,
+            value: bound.then,
+        };
+        rows.push((bound.said.as_str(), "bound", vec![input]));
+    }
+    for (ordinal, (said, verdict, inputs)) in rows.iter().enumerate() {
+        for input in inputs {
             let Some(units) = scaled(input.value, SCALE) else {
                 continue;
             };
@@ -54,8 +73,8 @@ pub(super) fn put(tx: &mut Transaction<'_>, used: &Used) -> Result<(), StoreErro
                 &[
                     &used.article,
                     &(ordinal as i64),
-                    &told.said,
-                    &verdict,
+                    said,
+                    verdict,
                     &input.series,
                     &input.point,
                     &units,

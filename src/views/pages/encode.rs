@@ -1,7 +1,9 @@
 //! A page as it is kept: its bytes in three encodings, each with its headers and strong ETag ready,
-//! so that serving it is two clones and a write.
+//! so that serving it is two clones and a write. An encoding is made when a reader first takes it: the
+//! one who waits for a page to be rendered waits for no encoding but their own.
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -38,8 +40,8 @@ pub struct Variant {
 pub struct StoredPage {
     pub status: http::StatusCode,
     identity: Variant,
-    gzip: Option<Variant>,
-    brotli: Option<Variant>,
+    gzip: OnceLock<Option<Variant>>,
+    brotli: OnceLock<Option<Variant>>,
     pub counts: Option<Counter>,
     pub subjects: Vec<Subject>,
     pub valid_until: Option<Micros>,
@@ -51,7 +53,11 @@ pub struct StoredPage {
 struct Source {
     content_type: &'static str,
     last_modified: Option<Micros>,
-    best: bool,
+    /// Headers of every variant.
+    extra: HeaderMap,
+    /// Of the plain bytes.
+    digest: String,
+    effort: Effort,
 }
 
 /// How hard to compress: at once, or for a page that has proved to be read.
@@ -81,56 +87,70 @@ impl StoredPage {
         let source = Source {
             content_type: rendered.content_type,
             last_modified: rendered.last_modified,
-            best: false,
+            extra: extra.clone(),
+            digest: digest(rendered.body.as_bytes()),
+            effort: Effort::Now,
         };
         let body = Bytes::from(rendered.body);
-        let mut page = StoredPage {
+        StoredPage {
             status,
-            identity: variant(&source, extra, Encoding::Identity, body.clone(), &body),
-            gzip: None,
-            brotli: None,
+            identity: variant(&source, Encoding::Identity, body),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
             counts: rendered.counts,
             subjects: made.subjects().copied().collect(),
             valid_until: made.valid_until(),
             source,
-        };
-        page.compress(Effort::Now, extra);
-        page
+        }
     }
 
-    fn compress(&mut self, effort: Effort, extra: &HeaderMap) {
-        let body = self.identity.body.clone();
+    fn encoded(&self, encoding: Encoding) -> Option<&Variant> {
+        let body = &self.identity.body;
         if body.len() < WORTH_COMPRESSING {
-            return;
+            return None;
         }
-        let (gzip_level, brotli_level) = effort.levels();
-        self.gzip = gzip(&body, gzip_level).map(|b| variant(&self.source, extra, Encoding::Gzip, b, &body));
-        self.brotli =
-            brotli(&body, brotli_level).map(|b| variant(&self.source, extra, Encoding::Brotli, b, &body));
-        self.source.best = effort == Effort::Best;
+        let (gzip_level, brotli_level) = self.source.effort.levels();
+        let place = match encoding {
+            Encoding::Identity => return Some(&self.identity),
+            Encoding::Gzip => &self.gzip,
+            Encoding::Brotli => &self.brotli,
+        };
+        let make = || {
+            let bytes = match encoding {
+                Encoding::Identity => None,
+                Encoding::Gzip => gzip(body, gzip_level),
+                Encoding::Brotli => brotli(body, brotli_level),
+            };
+            bytes.map(|bytes| variant(&self.source, encoding, bytes))
+        };
+        place.get_or_init(make).as_ref()
     }
 
     /// The same page in the smallest variants, or `None` when it has them.
-    pub(super) fn at_best(&self, extra: &HeaderMap) -> Option<StoredPage> {
-        if self.source.best || self.identity.body.len() < WORTH_COMPRESSING {
+    pub(super) fn at_best(&self) -> Option<StoredPage> {
+        if self.source.effort == Effort::Best || self.identity.body.len() < WORTH_COMPRESSING {
             return None;
         }
         let source = Source {
-            best: false,
-            ..self.source
+            content_type: self.source.content_type,
+            last_modified: self.source.last_modified,
+            extra: self.source.extra.clone(),
+            digest: self.source.digest.clone(),
+            effort: Effort::Best,
         };
-        let body = self.identity.body.clone();
-        let mut page = StoredPage {
+        let page = StoredPage {
             status: self.status,
-            identity: variant(&source, extra, Encoding::Identity, body.clone(), &body),
-            gzip: None,
-            brotli: None,
+            identity: variant(&source, Encoding::Identity, self.identity.body.clone()),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
             counts: self.counts.clone(),
             subjects: self.subjects.clone(),
             valid_until: self.valid_until,
             source,
         };
-        page.compress(Effort::Best, extra);
+        // Now, on the thread that has the time; no reader waits for these.
+        page.encoded(Encoding::Gzip);
+        page.encoded(Encoding::Brotli);
         Some(page)
     }
 
@@ -139,25 +159,27 @@ impl StoredPage {
         let accepts = accept_encoding
             .and_then(|value| value.to_str().ok())
             .unwrap_or("");
-        if let Some(brotli) = &self.brotli
-            && accepts_coding(accepts, "br")
-        {
-            return brotli;
-        }
-        if let Some(gzip) = &self.gzip
-            && accepts_coding(accepts, "gzip")
-        {
-            return gzip;
+        for (coding, encoding) in [("br", Encoding::Brotli), ("gzip", Encoding::Gzip)] {
+            if accepts_coding(accepts, coding)
+                && let Some(variant) = self.encoded(encoding)
+            {
+                return variant;
+            }
         }
         &self.identity
     }
 
-    /// What it costs in memory, in bytes.
+    /// What it costs in memory, in bytes. A variant that nobody has taken yet counts as it will be then:
+    /// the cache weighs a page once.
     pub fn weight(&self) -> u64 {
+        let body = self.identity.body.len();
         let compressed = [&self.gzip, &self.brotli]
             .into_iter()
-            .flatten()
-            .map(|v| v.body.len() + 1_000)
+            .map(|place| match place.get() {
+                Some(made) => made.as_ref().map_or(0, |v| v.body.len() + 1_000),
+                None if body < WORTH_COMPRESSING => 0,
+                None => body / 3 + 1_000,
+            })
             .sum::<usize>();
         (self.identity.body.len() + compressed + 1_500 + self.subjects.len() * size_of::<Subject>()) as u64
     }
@@ -175,15 +197,15 @@ fn accepts_coding(list: &str, coding: &str) -> bool {
     })
 }
 
-fn variant(source: &Source, extra: &HeaderMap, encoding: Encoding, body: Bytes, plain: &Bytes) -> Variant {
-    let mut headers = extra.clone();
+fn variant(source: &Source, encoding: Encoding, body: Bytes) -> Variant {
+    let mut headers = source.extra.clone();
     let (suffix, name) = match encoding {
         Encoding::Identity => ("", None),
         Encoding::Gzip => ("-gz", Some("gzip")),
         Encoding::Brotli => ("-br", Some("br")),
     };
     // Strong: other bytes, other tag; the level of compression is part of the bytes.
-    let etag = header(&format!("\"{}{suffix}{}\"", digest(plain), body.len()));
+    let etag = header(&format!("\"{}{suffix}{}\"", source.digest, body.len()));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(source.content_type));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     headers.insert(ETAG, etag.clone());
@@ -278,6 +300,31 @@ mod tests {
             tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2],
             "{tags:?}"
         );
-        assert!(page.at_best(&HeaderMap::new()).is_some());
+        assert!(page.at_best().is_some());
+    }
+
+    /// Who asks for a page that is not kept waits for their own encoding only; one that nobody takes is
+    /// never made, and counts in the cache all the same.
+    #[test]
+    fn an_encoding_is_made_when_it_is_first_taken() {
+        let page = StoredPage::new(
+            Rendered::html("word ".repeat(500)),
+            &Made::default(),
+            &HeaderMap::new(),
+        );
+        let before = page.weight();
+        assert!(page.brotli.get().is_none() && page.gzip.get().is_none());
+        let accept = HeaderValue::from_static("gzip, br");
+        let first = page.variant(Some(&accept)).body.clone();
+        assert!(page.brotli.get().is_some() && page.gzip.get().is_none());
+        assert_eq!(
+            page.variant(Some(&accept)).body.as_ptr(),
+            first.as_ptr(),
+            "made once"
+        );
+        assert!(page.weight() <= before);
+        let best = page.at_best().expect("smaller");
+        assert!(best.brotli.get().is_some() && best.gzip.get().is_some());
+        assert!(best.at_best().is_none());
     }
 }

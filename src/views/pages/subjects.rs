@@ -85,6 +85,8 @@ pub fn moved(change: &Change) -> Vec<Subject> {
         | Change::ArticleSpiked { .. }
         | Change::ArticleRestored { .. }
         | Change::EmbargoSet { .. }
+        | Change::FigureBound { .. }
+        | Change::FigureFreed { .. }
         | Change::ArticleScheduled { .. }
         | Change::ArticleUnscheduled { .. }
         | Change::DraftTyped { .. }

@@ -52,6 +52,8 @@ impl Source for LiveArticles {
             | Change::ArticleSpiked { .. }
             | Change::ArticleRestored { .. }
             | Change::EmbargoSet { .. }
+            | Change::FigureBound { .. }
+            | Change::FigureFreed { .. }
             | Change::ArticleScheduled { .. }
             | Change::ArticleUnscheduled { .. }
             | Change::ArticleNoted { .. }

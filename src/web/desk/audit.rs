@@ -90,6 +90,8 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
             "article_spiked",
             "article_restored",
             "embargo_set",
+            "figure_bound",
+            "figure_freed",
             "article_scheduled",
             "article_unscheduled",
             "error_reported",

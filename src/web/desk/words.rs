@@ -83,6 +83,12 @@ pub fn sentence(change: &Change, names: &Names) -> Sentence {
             article: id,
             until: None,
         } => say("lifted the embargo of ").name(article(id)),
+        Change::FigureBound { article: id, .. } => say("bound a figure of ")
+            .name(article(id))
+            .say(" to an observation"),
+        Change::FigureFreed { article: id } => say("freed a figure of ")
+            .name(article(id))
+            .say(" from its observation"),
         Change::ArticleScheduled { article: id, at } => say("scheduled ")
             .name(article(id))
             .say(&format!(" for {}", names.time(*at))),

@@ -184,6 +184,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
         "instruments": markets::since_published(look, &content.instruments, article.published_at)?,
         "related": related,
         "more": more,
+        "markets": markets::strip_of_article(look)?,
     });
     let site = Arc::clone(look.site);
     let mut page = site

@@ -155,11 +155,12 @@ impl Site {
             return respond(&kept, &ask.headers, ask.head);
         }
         let (site, path) = (Arc::clone(self), ask.path.clone());
+        let accepts = ask.headers.get(http::header::ACCEPT_ENCODING).cloned();
         let render = async || {
             let shown = Arc::clone(&site);
             let rendered = site
                 .reads
-                .run(move |read| shown::render(&shown, edition, path, read, page))
+                .run(move |read| shown::render(&shown, edition, path, accepts.as_ref(), read, page))
                 .await?;
             Ok::<StoredPage, PageError>(rendered)
         };

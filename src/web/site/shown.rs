@@ -14,13 +14,17 @@ pub(super) fn render(
     site: &Arc<Site>,
     edition: Arc<Edition>,
     path: String,
+    accepts: Option<&HeaderValue>,
     read: &mut ReadSession<'_>,
     page: impl FnOnce(&mut Look<'_, '_>) -> Result<Rendered, PageError>,
 ) -> Result<StoredPage, PageError> {
     let mut look = Look::new(site, edition, path, read)?;
     let rendered = page(&mut look)?;
     let headers = headers_for(site, &rendered);
-    Ok(StoredPage::new(rendered, look.made(), &headers))
+    let page = StoredPage::new(rendered, look.made(), &headers);
+    // Encoded here, on a thread that may work, and not where connections are served.
+    page.variant(accepts);
+    Ok(page)
 }
 
 fn headers_for(site: &Site, rendered: &Rendered) -> HeaderMap {

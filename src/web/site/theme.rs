@@ -71,6 +71,8 @@ pub struct Theme {
     calendar_js: String,
     /// The cursor on charts, on pages that have one.
     chart_js: String,
+    /// The closer look at a chart, fetched when somebody asks for it.
+    zoom_js: String,
     fonts: Vec<String>,
     desk: DeskAssets,
     folder: Option<PathBuf>,
@@ -111,6 +113,7 @@ impl Theme {
             live_js: String::new(),
             calendar_js: String::new(),
             chart_js: String::new(),
+            zoom_js: String::new(),
             fonts: Vec::new(),
             desk: DeskAssets::default(),
             folder: folder.clone(),
@@ -147,6 +150,8 @@ impl Theme {
         self.calendar_js = self.add("calendar.js", "text/javascript; charset=utf-8", script, true);
         let script = file(folder, "js/chart.js").unwrap_or_default();
         self.chart_js = self.add("chart.js", "text/javascript; charset=utf-8", script, true);
+        let script = file(folder, "js/zoom.js").unwrap_or_default();
+        self.zoom_js = self.add("zoom.js", "text/javascript; charset=utf-8", script, true);
         self.add_desk(folder, &fonts);
     }
 
@@ -291,6 +296,7 @@ impl Theme {
                 "markets": has_markets.then(|| look.link("/markets")),
             },
             "chart_script": self.chart_js,
+            "zoom_script": self.zoom_js,
             "sign_up": {
                 "question": look.link("/sign-up/question"),
                 "script": self.sign_up_js,

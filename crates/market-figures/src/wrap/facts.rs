@@ -14,6 +14,8 @@ pub struct Subject {
     pub key: String,
     /// With its article, as it begins a sentence: `The euro`, `Brent`.
     pub phrase: String,
+    /// As it stands after “below” or “above”: `the two-year yield`; in German in the dative.
+    pub after: String,
     /// Of its level.
     pub decimals: u32,
 }

@@ -1,14 +1,24 @@
-//! Facts in sentences. Plain verbs, no reasons, no adjectives; a number only with its expression.
+//! Facts in sentences: which are said, in which order, each number with its expression. How a language
+//! says one is in `english.rs` and `german.rs`.
 
 use std::fmt::Write;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::english::English;
 use super::facts::{Fact, Subject, What};
+use super::german::German;
 use crate::judge::rounded;
 use crate::market::{Market, Unit};
 use crate::{Expression, Formula};
+
+/// The language of a wrap. Each has a grammar of its own; none is translated from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    English,
+    German,
+}
 
 /// A sentence of a draft with its audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,16 +34,87 @@ pub struct Number {
     /// Bytes of the sentence.
     pub start: usize,
     pub end: usize,
-    /// Decimals it was rounded to; its sign is in the verb.
+    /// Decimals it was rounded to; its sign is in the words around it.
     pub decimals: u32,
     pub expression: Expression,
+}
+
+/// How a language says facts. Plain verbs, no reasons, no adjectives.
+pub(super) trait Grammar {
+    /// `The euro rose 0.4% to $1.1172 on Friday`: without its full stop.
+    fn movement(&self, sentence: &mut Sentence, fact: &Fact, moved: &Moved<'_>);
+    /// What goes on after a movement: `, its highest since 3 March 2026`.
+    fn extreme(&self, highest: bool, since: Option<Date>) -> String;
+    /// `It was the largest daily rise since the series began.`
+    fn largest(&self, change: &Expression, since: Option<Date>) -> String;
+    /// `The euro has risen for 5 sessions in a row.`
+    fn running(&self, sentence: &mut Sentence, subject: &Subject, up: bool, length: &Expression);
+    /// `The 10-year yield closed 4 basis points below the two-year yield on Friday: …`
+    fn crossing(&self, sentence: &mut Sentence, fact: &Fact, crossed: &Crossed<'_>);
+}
+
+/// A day's change, and where it led.
+pub(super) struct Moved<'a> {
+    pub change: &'a Expression,
+    pub level: &'a Expression,
+    pub unit: &'a Unit,
+}
+
+/// Two yields that changed their order.
+pub(super) struct Crossed<'a> {
+    pub inverted: bool,
+    pub spread: &'a Expression,
+    pub short: &'a Subject,
 }
 
 /// Below this many percent a move is "little changed".
 const LITTLE: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
+impl Moved<'_> {
+    pub fn is_little(&self) -> bool {
+        if self.in_points() {
+            self.change.value.is_zero()
+        } else {
+            self.change.value.abs() < LITTLE
+        }
+    }
+
+    pub fn is_fall(&self) -> bool {
+        self.change.value.is_sign_negative()
+    }
+
+    pub fn in_points(&self) -> bool {
+        self.change.formula == Formula::BasisPoints
+    }
+
+    /// Decimals of the change. Basis points are whole, unless a yield that is quoted finer moved by a half:
+    /// 4.125% after 4.12%.
+    pub fn decimals(&self) -> u32 {
+        if self.in_points() {
+            self.change.value.normalize().scale().min(1)
+        } else {
+            1
+        }
+    }
+
+    /// Whether it is one basis point, as printed.
+    pub fn is_one_point(&self) -> bool {
+        self.in_points() && rounded(self.change.value.abs(), self.decimals()) == Decimal::ONE
+    }
+}
+
+impl Crossed<'_> {
+    pub fn is_one_point(&self) -> bool {
+        rounded(self.spread.value.abs(), 0) == Decimal::ONE
+    }
+}
+
 /// Says the facts, subject by subject, in the order of the rarest of each. At most `most` sentences.
-pub fn wrap(facts: &[Fact], market: &impl Market, most: usize) -> Vec<Sentence> {
+pub fn wrap(facts: &[Fact], market: &impl Market, language: Language, most: usize) -> Vec<Sentence> {
+    let grammar: &dyn Grammar = match language {
+        Language::English => &English,
+        Language::German => &German,
+    };
     let mut told: Vec<&str> = Vec::new();
     let mut sentences = Vec::new();
     for fact in facts {
@@ -45,16 +126,31 @@ pub fn wrap(facts: &[Fact], market: &impl Market, most: usize) -> Vec<Sentence> 
             .iter()
             .filter(|other| other.subject.key == fact.subject.key)
             .collect();
-        sentences.extend(about(&own, market));
+        sentences.extend(about(&own, market, grammar));
     }
     sentences.truncate(most);
     sentences
 }
 
-fn about(facts: &[&Fact], market: &impl Market) -> Vec<Sentence> {
+fn about(facts: &[&Fact], market: &impl Market, grammar: &dyn Grammar) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    let crossed = |fact: &&&Fact| matches!(fact.what, What::Crossed { .. });
-    sentences.extend(facts.iter().filter(crossed).filter_map(|fact| crossing(fact)));
+    for fact in facts {
+        if let What::Crossed {
+            inverted,
+            spread,
+            short,
+        } = &fact.what
+        {
+            let crossed = Crossed {
+                inverted: *inverted,
+                spread,
+                short,
+            };
+            let mut sentence = Sentence::default();
+            grammar.crossing(&mut sentence, fact, &crossed);
+            sentences.push(sentence);
+        }
+    }
     let Some(fact) = facts.iter().find(|fact| matches!(fact.what, What::Move { .. })) else {
         return sentences;
     };
@@ -70,169 +166,45 @@ fn about(facts: &[&Fact], market: &impl Market) -> Vec<Sentence> {
         return sentences;
     };
     let mut sentence = Sentence::default();
-    movement(&mut sentence, fact, change, level, unit);
+    grammar.movement(&mut sentence, fact, &Moved { change, level, unit });
     for other in facts {
         if let What::Extreme { highest, since, .. } = &other.what {
-            let word = if *highest { "highest" } else { "lowest" };
-            match since.as_ref().and_then(|since| since.inputs.get(1)) {
-                Some(beyond) => sentence.say(&format!(", its {word} since {}", day(beyond.day))),
-                None => sentence.say(&format!(", its {word} since the series began")),
-            }
+            let beyond = since.as_ref().and_then(|since| since.inputs.get(1));
+            sentence.say(&grammar.extreme(*highest, beyond.map(|beyond| beyond.day)));
         }
     }
     sentence.say(".");
     sentences.push(sentence);
     for other in facts {
+        let mut sentence = Sentence::default();
         match &other.what {
-            What::Largest { change, since, .. } => {
-                let word = if change.value.is_sign_negative() {
-                    "fall"
-                } else {
-                    "rise"
-                };
-                let mut sentence = Sentence::default();
-                match since {
-                    Some(since) => sentence.say(&format!(
-                        "It was the largest move in a day since {}.",
-                        day(*since)
-                    )),
-                    None => sentence.say(&format!(
-                        "It was the largest daily {word} since the series began."
-                    )),
-                }
-                sentences.push(sentence);
-            }
-            What::Run { up, length } => sentences.push(running(&other.subject, *up, length)),
-            _ => {}
+            What::Largest { change, since, .. } => sentence.say(&grammar.largest(change, *since)),
+            What::Run { up, length } => grammar.running(&mut sentence, &other.subject, *up, length),
+            What::Move { .. } | What::Extreme { .. } | What::Crossed { .. } => continue,
         }
+        sentences.push(sentence);
     }
     sentences
 }
 
-/// `The euro rose 0.4% to $1.1172 on Friday`.
-fn movement(sentence: &mut Sentence, fact: &Fact, change: &Expression, level: &Expression, unit: &Unit) {
-    let subject = &fact.subject;
-    sentence.say(&subject.phrase);
-    let in_points = change.formula == Formula::BasisPoints;
-    let decimals = u32::from(!in_points);
-    let little = if in_points {
-        change.value.is_zero()
-    } else {
-        change.value.abs() < LITTLE
-    };
-    if little {
-        sentence.say(" was little changed at ");
-    } else {
-        sentence.say(if change.value.is_sign_negative() {
-            " fell "
-        } else {
-            " rose "
-        });
-        // A change in points may have a half: 4.125% after 4.12%.
-        let decimals = if in_points {
-            change.value.normalize().scale().min(1)
-        } else {
-            decimals
-        };
-        let one = in_points && rounded(change.value.abs(), decimals) == Decimal::ONE;
-        sentence.number(change, decimals, 1);
-        sentence.say(match (in_points, one) {
-            (false, _) => "% to ",
-            (true, false) => " basis points to ",
-            (true, true) => " basis point to ",
-        });
-    }
-    say_level(sentence, level, unit, subject.decimals);
-    sentence.say(" on ");
-    sentence.say(weekday(fact.day));
-}
-
-fn say_level(sentence: &mut Sentence, level: &Expression, unit: &Unit, decimals: u32) {
-    match unit {
-        Unit::Money { currency, per } => {
-            let sign = match currency.as_str() {
-                "USD" => "$",
-                "EUR" => "€",
-                "GBP" => "£",
-                _ => "",
-            };
-            sentence.say(sign);
-            sentence.number(level, decimals, 1);
-            if currency == "JPY" {
-                sentence.say(" yen");
-            } else if sign.is_empty() {
-                sentence.say(&format!(" {currency}"));
-            }
-            if let Some(per) = per {
-                let article = if per.starts_with(['a', 'e', 'i', 'o', 'u']) {
-                    "an"
-                } else {
-                    "a"
-                };
-                sentence.say(&format!(" {article} {per}"));
-            }
-        }
-        Unit::Percent => {
-            sentence.number(level, decimals, 1);
-            sentence.say("%");
-        }
-        Unit::Points => {
-            sentence.number(level, decimals, 1);
-            sentence.say(" points");
-        }
-        Unit::Count { times } => sentence.number(level, decimals, *times),
-    }
-}
-
-fn running(subject: &Subject, up: bool, length: &Expression) -> Sentence {
-    let mut sentence = Sentence::default();
-    sentence.say(&subject.phrase);
-    sentence.say(if up { " has risen for " } else { " has fallen for " });
-    sentence.number(length, 0, 1);
-    sentence.say(" sessions in a row.");
-    sentence
-}
-
-fn crossing(fact: &Fact) -> Option<Sentence> {
-    let What::Crossed {
-        inverted,
-        spread,
-        short,
-    } = &fact.what
-    else {
-        return None;
-    };
-    let mut sentence = Sentence::default();
-    sentence.say(&fact.subject.phrase);
-    sentence.say(" closed ");
-    if spread.value.is_zero() {
-        sentence.say("level with ");
-    } else {
-        sentence.number(spread, 0, 1);
-        sentence.say(if *inverted {
-            " basis points below "
-        } else {
-            " basis points above "
-        });
-    }
-    sentence.say(&lower_first(&short.phrase));
-    sentence.say(" on ");
-    sentence.say(weekday(fact.day));
-    sentence.say(if *inverted {
-        ": the curve between them has inverted."
-    } else {
-        ": the curve between them is no longer inverted."
-    });
-    Some(sentence)
+/// How a language writes numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    pub group: char,
+    pub point: char,
 }
 
 impl Sentence {
-    fn say(&mut self, words: &str) {
+    pub(super) fn say(&mut self, words: &str) {
         self.text.push_str(words);
     }
 
-    /// The size of a number; its sign is in the words around it, unless it is a level.
-    fn number(&mut self, expression: &Expression, decimals: u32, times: u32) {
+    /// A number; the sign of a change is in the words around it, that of a level is not.
+    pub(super) fn number(&mut self, expression: &Expression, decimals: u32, marks: Marks) {
+        self.number_times(expression, decimals, 1, marks);
+    }
+
+    pub(super) fn number_times(&mut self, expression: &Expression, decimals: u32, times: u32, marks: Marks) {
         let start = self.text.len();
         let value = expression.value * Decimal::from(times);
         let value = if expression.formula == Formula::Level {
@@ -241,7 +213,7 @@ impl Sentence {
             value.abs()
         };
         // Writing to a String cannot fail.
-        let _ = write!(self.text, "{}", grouped(rounded(value, decimals)));
+        let _ = write!(self.text, "{}", grouped(rounded(value, decimals), marks));
         self.numbers.push(Number {
             start,
             end: self.text.len(),
@@ -251,7 +223,7 @@ impl Sentence {
     }
 }
 
-fn grouped(number: Decimal) -> String {
+fn grouped(number: Decimal, marks: Marks) -> String {
     let plain = number.abs().to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut out = String::new();
@@ -260,52 +232,24 @@ fn grouped(number: Decimal) -> String {
     }
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
+            out.push(marks.group);
         }
         out.push(digit);
     }
     if !fraction.is_empty() {
-        out.push('.');
+        out.push(marks.point);
         out.push_str(fraction);
     }
     out
 }
 
-fn lower_first(phrase: &str) -> String {
-    match phrase.strip_prefix("The ") {
-        Some(rest) => format!("the {rest}"),
-        None => phrase.to_owned(),
-    }
-}
-
-/// `3 March 2026`.
-fn day(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+/// The word of a list for a day: of twelve months, of seven weekdays from Monday.
+pub(super) fn month_of(day: Date, names: &[&'static str; 12]) -> &'static str {
     let month = usize::try_from(day.month() - 1).unwrap_or_default();
-    format!("{} {} {}", day.day(), MONTHS[month.min(11)], day.year())
+    names[month.min(11)]
 }
 
-fn weekday(day: Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+pub(super) fn weekday_of(day: Date, names: &[&'static str; 7]) -> &'static str {
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    names[weekday.min(6)]
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use market_figures::wrap::{Subject, facts, wrap};
+use market_figures::wrap::{Language, Subject, facts, wrap};
 use market_figures::{Decimal, Instrument, Market, Reference, Verdict, check};
 use market_formats::{Format, Options, read_all};
 
@@ -54,13 +54,14 @@ fn every_day_s_wrap_is_right_by_the_checker() {
     let subject = Subject {
         key: "USD".into(),
         phrase: "The euro".into(),
+        after: "the euro".into(),
         decimals: 4,
     };
     let (mut sentences, mut figures) = (0, 0);
     let days = history.values("USD", date(2021, 10, 30), date(2026, 10, 30));
     for (day, _) in days.iter().step_by(3) {
         let facts = facts(&history, *day, std::slice::from_ref(&subject), &[]);
-        for sentence in wrap(&facts, &history, 10) {
+        for sentence in wrap(&facts, &history, Language::English, 10) {
             sentences += 1;
             for number in &sentence.numbers {
                 assert_eq!(

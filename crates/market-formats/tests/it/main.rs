@@ -1,4 +1,5 @@
 mod calendars;
 mod golden;
 mod hostile;
+mod long;
 mod real;

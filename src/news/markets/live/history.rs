@@ -28,6 +28,63 @@ pub fn history(
     )
 }
 
+/// As [`history`], with the value before the stretch where there is one: what it begins from.
+pub fn history_from_before(
+    read: &mut ReadSession<'_>,
+    of: &LiveInstrument,
+    (from, to): (Point, Point),
+    limit: i64,
+) -> Result<Vec<Observed>, StoreError> {
+    let scale = of.series.scale;
+    read.all(
+        sql!(
+            "select point, value from observation where series_id = $1 and point <= $3
+                 and point >= coalesce((select max(point) from observation where series_id = $1 and point < $2), $2)
+             order by point limit $4"
+        ),
+        &[&of.series.id, &from, &to, &limit],
+        |row| observed(row, scale),
+    )
+}
+
+/// What a month of a series comes to. Of series with a value a day or fewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    pub first: Point,
+    pub last: Observed,
+    /// The lowest and the highest value, each on its first day.
+    pub low: Observed,
+    pub high: Observed,
+    pub observations: i64,
+}
+
+/// All months of a series, in order: decades of days in a few hundred rows.
+pub fn months(read: &mut ReadSession<'_>, of: &LiveInstrument) -> Result<Vec<Month>, StoreError> {
+    let scale = of.series.scale;
+    read.all(
+        sql!(
+            "select first_point, last_point, last_value, low_point, low, high_point, high, observations
+             from observation_month where series_id = $1 order by month"
+        ),
+        &[&of.series.id],
+        |row| {
+            let at = |place: usize| {
+                Ok::<_, StoreError>(Observed {
+                    point: row.at(place)?,
+                    value: decimal(row.at(place + 1)?, scale),
+                })
+            };
+            Ok(Month {
+                first: row.at(0)?,
+                last: at(1)?,
+                low: at(3)?,
+                high: at(5)?,
+                observations: row.at(7)?,
+            })
+        },
+    )
+}
+
 /// The newest values up to a point, newest first.
 pub fn latest(
     read: &mut ReadSession<'_>,

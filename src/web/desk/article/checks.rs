@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::figures::{self, Figures};
 use super::overview::{Attempt, numbered, shown};
 use crate::base::clock::Micros;
 use crate::base::store::ReadSession;
 use crate::couriers::fetch::{Link, answers};
 use crate::news::Problem;
 use crate::news::editions;
-use crate::news::markets::{Told, Verdict, check_figures, date_of};
 use crate::news::newsroom::checks::{self as looks, Checks};
 use crate::news::newsroom::{
     Article, Byline, Content, PublicState, WorkState, drafts, live, open_suggestions,
@@ -39,8 +41,8 @@ pub async fn checks(
             let article = &subject.article;
             let open = suggestions(read, article)?;
             let mut found = looks::checks(read, article, &article.draft, open, now)?;
-            let figures = figures(read, &signed, article, &article.draft, now)?;
-            found.warnings.extend(figures.iter().filter_map(wrong_figure));
+            let figures = Figures::of(read, &signed, article, &article.draft, now)?;
+            found.warnings.extend(figures.wrong());
             Ok::<Checks, Refusal>(found)
         })
         .await?;
@@ -64,8 +66,17 @@ pub async fn dialog(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
     Path(number): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    show(&desk, &signed, numbered(&number)?, None, Vec::new()).await
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    show(&desk, &signed, numbered(&number)?, asked, None, Vec::new()).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// A figure that is to be bound.
+    bind: String,
 }
 
 /// The dialog again, with what was typed and why it was refused.
@@ -76,7 +87,7 @@ pub async fn refused(
     attempt: Attempt,
 ) -> Result<Response, Refusal> {
     let status = attempt.refusal.status();
-    let mut response = show(desk, signed, number, Some(attempt), Vec::new()).await?;
+    let mut response = show(desk, signed, number, Asked::default(), Some(attempt), Vec::new()).await?;
     *response.status_mut() = status;
     Ok(response)
 }
@@ -114,13 +125,14 @@ pub async fn check_links(
     }
     let none = json!({ "url": "", "fine": true, "words": "The text links to nothing outside." });
     let said = if said.is_empty() { vec![none] } else { said };
-    show(&desk, &signed, number, None, said).await
+    show(&desk, &signed, number, Asked::default(), None, said).await
 }
 
 async fn show(
     desk: &Arc<Desk>,
     signed: &Signed,
     number: i64,
+    asked: Asked,
     attempt: Option<Attempt>,
     links: Vec<Value>,
 ) -> Result<Response, Refusal> {
@@ -134,9 +146,11 @@ async fn show(
             let content = going_out(read, article)?;
             let open = suggestions(read, article)?;
             let found = looks::checks(read, article, &content, open, now)?;
-            let figures = figures(read, &asker, article, &content, now)?;
-            let effects = effects(read, &asker, article, &content, now)?;
             let may = |right| asker.may(right, &subject).err().map(|refusal| refusal.detail());
+            let figures = Figures::of(read, &asker, article, &content, now)?;
+            let bindable = may(Right::WriteOthers).is_none() && article.work != WorkState::Spiked;
+            let instruments = if bindable { figures::choices(read)? } else { Vec::new() };
+            let effects = effects(read, &asker, article, &content, now)?;
             let edition = &asker.edition;
             let embargo = article.embargo_until.filter(|until| *until > now);
             let at = article.scheduled_at.or(embargo).unwrap_or(now.plus_seconds(3_600));
@@ -162,7 +176,9 @@ async fn show(
                 "zone": edition.zone_name,
                 "wrong": list(&found.wrong),
                 "warnings": list(&found.warnings),
-                "figures": figures.iter().map(figure).collect::<Vec<_>>(),
+                "figures": figures.view(),
+                "instruments": instruments,
+                "bind": crate::news::text::clip(&asked.bind, 60),
                 "effects": effects,
                 "refused": {
                     "publish": may(Right::Publish), "correct": may(Right::Correct), "review": may(Right::Review),
@@ -174,47 +190,6 @@ async fn show(
         })
         .await?;
     desk.page(signed, "desk/article/publish.html", own).await
-}
-
-/// The figures of a text, recomputed from the series. What is live speaks of the day on which it went out.
-fn figures(
-    read: &mut ReadSession<'_>,
-    signed: &Signed,
-    article: &Article,
-    content: &Content,
-    now: Micros,
-) -> Result<Vec<Told>, Refusal> {
-    let at = article.first_published_at.or(article.scheduled_at).unwrap_or(now);
-    let today = date_of(signed.edition.day_of(at).into());
-    let text = format!(
-        "{}.\n\n{}\n\n{}",
-        content.headline,
-        content.standfirst,
-        content.body.to_text()
-    );
-    Ok(check_figures(read, &text, today)?)
-}
-
-fn figure(told: &Told) -> Value {
-    let (verdict, words) = match &told.verdict {
-        Verdict::Right => ("right", String::new()),
-        Verdict::Wrong(right) => ("wrong", format!("The series gives {right}.")),
-        Verdict::Unknown(missing) => ("unknown", format!("Not told: {missing}.")),
-    };
-    json!({
-        "said": told.said, "verdict": verdict, "words": words,
-        "instrument": told.instrument, "written": told.written,
-    })
-}
-
-fn wrong_figure(told: &Told) -> Option<Problem> {
-    let Verdict::Wrong(right) = &told.verdict else {
-        return None;
-    };
-    Some(Problem {
-        field: "figures",
-        message: format!("“{}”: the series of {} gives {right}", told.said, told.instrument),
-    })
 }
 
 /// The text that publishing now would put out: the approved version, and the draft before there is one.

@@ -2,6 +2,7 @@
 
 mod checks;
 mod compare;
+mod figures;
 mod history;
 mod offers;
 mod overview;
@@ -10,6 +11,7 @@ mod verbs;
 
 pub use checks::{check_links, checks, dialog};
 pub use compare::page as compare;
+pub use figures::{bind as bind_figure, free as free_figure};
 pub use overview::page as overview;
 pub use preview::{front as front_preview, page as preview, picture};
 pub use verbs::{

@@ -75,7 +75,10 @@ pub async fn refused(
         refusal,
     };
     // What is asked for in the dialog is answered there.
-    if matches!(verb, "publish" | "update" | "schedule" | "correct") {
+    if matches!(
+        verb,
+        "publish" | "update" | "schedule" | "correct" | "bind-figure" | "free-figure"
+    ) {
         return super::checks::refused(desk, signed, number, attempt).await;
     }
     let mut response = show(desk, signed, number, Params::default(), Some(attempt)).await?;

@@ -7,9 +7,9 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
 use super::curve::{Curve, short_term};
-use super::history;
 use super::instrument::Mark;
 use super::range::Range;
+use super::values::Values;
 use crate::base::clock::Micros;
 use crate::base::store::StoreError;
 use crate::news::editions::Edition;
@@ -95,23 +95,20 @@ pub fn spark(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<String, Sto
 
 /// The chart of an instrument's page, with the rows behind it and the articles on it.
 pub fn chart(
-    look: &mut Look<'_, '_>,
+    look: &Look<'_, '_>,
     of: &LiveInstrument,
-    range: Range,
+    (range, values): (Range, &Values),
     marks: &[Mark],
-) -> Result<Value, StoreError> {
-    let Some((from, to)) = range.points(&of.series) else {
-        return Ok(Value::Null);
+) -> Value {
+    let line = values.line();
+    let [first, .., _] = line else {
+        return Value::Null;
     };
-    let values = history::stretch(look, of, (from, to))?;
-    if values.len() < 2 {
-        return Ok(Value::Null);
-    }
     let numbers = Numbers::of(&look.edition);
-    let description = summary(look, of, &numbers, &values);
+    let description = summary(look, of, &numbers, line);
     let title = format!("{}, {}", of.instrument.name, range.words());
     let markers: Vec<Marker> = marks.iter().map(|mark| marker(look, &numbers, mark)).collect();
-    let (points, words) = (points(of, &values), words(&look.edition));
+    let (points, words) = (points(of, line), words(&look.edition));
     let mut pictures = Vec::new();
     for (class, width, height) in SIZES {
         let drawing = LineChart {
@@ -130,28 +127,30 @@ pub fn chart(
         .draw();
         pictures.extend(drawing.map(|drawing| picture(&drawing, class, (width, height))));
     }
-    let (rows, whole) = rows(look, of, &numbers, &values);
-    Ok(json!({
+    let closes = values.closes();
+    let (rows, whole) = rows(look, of, &numbers, (line, closes.as_deref()));
+    json!({
+        "from": date_of(of.series.frequency.day(first.point)).to_string(),
         "pictures": pictures,
         "summary": description,
         "rows": rows,
         "rows_note": if whole { "" } else { "The last value of each month." },
-    }))
+    })
 }
 
 /// A year without marks, for a share card.
 pub fn card(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<Option<Drawing>, StoreError> {
-    let Some((from, to)) = Range::Year.points(&of.series) else {
+    let Some(values) = Values::of(look, of, Range::Year)? else {
         return Ok(None);
     };
-    let values = history::stretch(look, of, (from, to))?;
+    let values = values.line();
     let numbers = Numbers::of(&look.edition);
     let (width, height) = super::share::DRAWN;
     Ok(LineChart {
         id: "card",
         title: &of.instrument.name,
-        description: &summary(look, of, &numbers, &values),
-        points: &points(of, &values),
+        description: &summary(look, of, &numbers, values),
+        points: &points(of, values),
         markers: &[],
         width,
         height,
@@ -219,9 +218,10 @@ fn rows(
     look: &Look<'_, '_>,
     of: &LiveInstrument,
     numbers: &Numbers,
-    values: &[Observed],
+    (values, closes): (&[Observed], Option<&[Observed]>),
 ) -> (Vec<Value>, bool) {
-    let whole = values.len() <= ROWS;
+    let whole = closes.is_none() && values.len() <= ROWS;
+    let exported = of.series.licence.may_export();
     let frequency = of.series.frequency;
     let month = |one: &Observed| {
         let date = date_of(frequency.day(one.point));
@@ -233,12 +233,18 @@ fn rows(
     let day = |one: &Observed| frequency.day(one.point) as f64;
     let first = values.first().map_or(0.0, day);
     let wide = (values.last().map_or(1.0, day) - first).max(1.0);
-    let kept = values
-        .iter()
-        .enumerate()
-        .filter(|(i, one)| whole || values.get(i + 1).is_none_or(|next| month(next) != month(one)));
+    let kept: Vec<&Observed> = match closes {
+        Some(closes) => closes.iter().collect(),
+        None => values
+            .iter()
+            .enumerate()
+            .filter(|(i, one)| whole || values.get(i + 1).is_none_or(|next| month(next) != month(one)))
+            .map(|(_, one)| one)
+            .collect(),
+    };
     let rows = kept
-        .map(|(_, one)| {
+        .into_iter()
+        .map(|one| {
             let x = ((day(one) - first) / wide * PLACES).round();
             let y = if high > low {
                 ((high - number(one.value)) / (high - low) * PLACES).round()
@@ -249,6 +255,8 @@ fn rows(
                 "at": format!("{x} {y}"),
                 "day": numbers.day(&look.edition, frequency, one.point, look.now),
                 "value": numbers.number(one.value, of.series.decimals),
+                // For a closer look, where no file of the values may be handed on.
+                "exact": (!exported).then(|| one.value.to_string()),
             })
         })
         .collect();

@@ -3,45 +3,24 @@
 use serde_json::{Value, json};
 
 use super::range::Range;
+use super::values::{Summed, Values};
 use crate::base::store::StoreError;
-use crate::news::markets::live::{self, LiveInstrument, MOST_ROWS};
-use crate::news::markets::{Frequency, Kind, Move, Numbers, Observed, Point, percent_of};
+use crate::news::markets::live::{self, LiveInstrument};
+use crate::news::markets::{Kind, Move, Numbers, Observed, percent_of};
 use crate::web::site::Look;
 
-/// Closes that a long stretch of an intraday series is drawn of.
-const CLOSES: i64 = 600;
 /// Lines of a page's table; the whole is in the download.
 const TABLE_LINES: i64 = 30;
-
-/// The values of a stretch, every one of them; of a long intraday stretch, closes.
-pub fn stretch(
-    look: &mut Look<'_, '_>,
-    of: &LiveInstrument,
-    (from, to): (Point, Point),
-) -> Result<Vec<Observed>, StoreError> {
-    match of.series.frequency {
-        Frequency::Intraday => live::closes(look.read, of, (from, to), CLOSES),
-        _ => live::history(look.read, of, (from, to), MOST_ROWS),
-    }
-}
 
 /// What is said of a stretch: from where, the lowest, the highest, the move.
 pub fn statistics(
     look: &mut Look<'_, '_>,
     of: &LiveInstrument,
+    values: &Values,
     range: Range,
 ) -> Result<Option<Value>, StoreError> {
-    let (Some((from, to)), Some(last)) = (range.points(&of.series), of.last()) else {
+    let (Some(Summed { ends, begin }), Some(last)) = (values.sum(look, of, range)?, of.last()) else {
         return Ok(None);
-    };
-    let Some(ends) = live::extremes(look.read, of, (from, to))? else {
-        return Ok(None);
-    };
-    // The stretch begins with what was known then: Friday's value, when it begins on a Sunday.
-    let begin = live::at_or_before(look.read, of, from)?;
-    let begin = match begin {
-        Some(begin) => Some(begin),
-        None => live::history(look.read, of, (from, to), 1)?.into_iter().next(),
     };
     let moved = begin.and_then(|begin| Move::between(begin.value, last.value));
     let numbers = Numbers::of(&look.edition);
@@ -80,8 +59,16 @@ fn place(low: Observed, high: Observed, last: Observed) -> Option<i64> {
 }
 
 /// The newest values, newest first, each with its move.
-pub fn table(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<Vec<Value>, StoreError> {
-    let rows = live::latest(look.read, of, i64::MAX, TABLE_LINES + 1)?;
+pub fn table(
+    look: &mut Look<'_, '_>,
+    of: &LiveInstrument,
+    values: Option<&Values>,
+) -> Result<Vec<Value>, StoreError> {
+    let read = values.and_then(|values| values.newest(TABLE_LINES as usize + 1));
+    let rows: Vec<Observed> = match read {
+        Some(newest) => newest.iter().rev().copied().collect(),
+        None => live::latest(look.read, of, i64::MAX, TABLE_LINES + 1)?,
+    };
     let numbers = Numbers::of(&look.edition);
     let lines = rows.windows(2).map(|pair| {
         let (this, before) = (pair[0], pair[1]);

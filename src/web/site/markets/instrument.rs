@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::range::Range;
+use super::values::Values;
 use super::{drawn, history, overview, quote, share};
 use crate::base::clock::Micros;
 use crate::changes::Subject;
@@ -65,7 +66,11 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
     let here = look.link(&format!("/markets/{}", instrument.slug));
     let url = look.absolute(&here);
     let (articles, marks) = written(look, of, range)?;
-    let chart = drawn::chart(look, of, range, &marks)?;
+    let values = Values::of(look, of, range)?;
+    let chart = match &values {
+        Some(values) => drawn::chart(look, of, (range, values), &marks),
+        None => Value::Null,
+    };
     let ranges: Vec<Value> = Range::ALL
         .iter()
         .map(|one| {
@@ -77,10 +82,15 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
             })
         })
         .collect();
-    let year = match series.frequency {
-        Frequency::Quarterly | Frequency::Yearly => None,
-        _ => history::statistics(look, of, Range::Year)?,
-    };
+    let (mut statistics, mut year) = (None, None);
+    if let Some(values) = &values {
+        statistics = history::statistics(look, of, values, range)?;
+        year = match series.frequency {
+            Frequency::Quarterly | Frequency::Yearly => None,
+            _ if range == Range::Year => statistics.clone(),
+            _ => history::statistics(look, of, values, Range::Year)?,
+        };
+    }
     let description = format!("{}. Source: {}.", view.spoken, view.source);
     let head = Head {
         title: format!("{} – Market data – {}", instrument.name, look.edition.name),
@@ -106,9 +116,9 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
         "range": { "name": range.as_str(), "words": range.words() },
         "ranges": ranges,
         "chart": chart,
-        "statistics": history::statistics(look, of, range)?,
+        "statistics": statistics,
         "year": year,
-        "table": history::table(look, of)?,
+        "table": history::table(look, of, values.as_ref())?,
         "revisions": history::revised(look, of)?,
         "articles": articles,
         "download": series.licence.may_export().then(|| format!("{here}/history.csv")),

@@ -20,8 +20,9 @@ mod quote;
 mod range;
 mod since;
 mod strip;
+mod values;
 
 pub use card::cards;
 pub use quote::{QuoteView, quote};
 pub use since::since_published;
-pub use strip::strip;
+pub use strip::{strip, strip_of_article};
