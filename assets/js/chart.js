@@ -19,6 +19,8 @@ function closer(figure) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: figure.dataset.zoom });
   button.addEventListener("click", async () => {
     button.disabled = true;
+    // The room for what comes is made at once, not when it has come.
+    tools.classList.add("open");
     try {
       const { zoom } = await import(figure.dataset.zoomScript);
       await zoom(figure);

@@ -26,7 +26,7 @@ export async function zoom(figure) {
   const shown = make("g", {});
   const band = make("rect", { class: "zoom-band", y: plot.top, height: plot.bottom - plot.top, width: 0 });
   svg.append(shown, band);
-  const told = Object.assign(document.createElement("p"), { className: "chart-said zoom-said" });
+  const told = Object.assign(document.createElement("p"), { className: "zoom-said small-print" });
   told.setAttribute("role", "status");
   const tools = document.createElement("p");
   tools.className = "zoom-tools";
@@ -39,9 +39,9 @@ export async function zoom(figure) {
   for (const one of figure.querySelectorAll("[data-plot]")) one.hidden = true;
   const place = document.createElement("div");
   place.className = "picture";
-  place.append(svg, told);
+  place.append(svg);
   figure.prepend(place);
-  figure.querySelector(".chart-tools").replaceChildren(tools);
+  figure.querySelector(".chart-tools").replaceChildren(tools, told);
   keys();
   pointers();
   draw();
@@ -146,9 +146,11 @@ export async function zoom(figure) {
     const y = (value) => (high === low ? (plot.top + plot.bottom) / 2 : plot.bottom - ((value - low) / (high - low)) * (plot.bottom - plot.top));
     const parts = [];
     let rules = "";
-    for (const level of levels(low, high)) {
+    const [rounded, places] = levels(low, high, digits);
+    const words = new Intl.NumberFormat(lang, { minimumFractionDigits: places, maximumFractionDigits: places });
+    for (const level of rounded) {
       rules += `M0 ${y(level).toFixed()}H${plot.right}`;
-      parts.push(make("text", { x: plot.right + 10, y: y(level) + 8 }, short(level, high - low)));
+      parts.push(make("text", { x: plot.right + 10, y: y(level) + 8 }, words.format(level)));
     }
     parts.unshift(make("path", { class: "g", d: rules }));
     for (const [moment, words] of days(first, last, (plot.right - plot.left) / 190)) {
@@ -168,11 +170,6 @@ export async function zoom(figure) {
     }
     shown.replaceChildren(...parts);
     told.textContent = `${exact.format(first)} – ${exact.format(last)}: ${said.zoomLow} ${number.format(low)}, ${said.zoomHigh} ${number.format(high)}`;
-  }
-
-  function short(level, span) {
-    const fine = Math.max(0, Math.min(digits, 2 - Math.floor(Math.log10(span || 1))));
-    return new Intl.NumberFormat(lang, { maximumFractionDigits: fine }).format(level);
   }
 
   /// First days of years, months, or days, at most so many, with their words.
@@ -196,15 +193,15 @@ export async function zoom(figure) {
   }
 }
 
-/// Three to six round numbers between two values.
-function levels(low, high) {
+/// Three to six round numbers between two values, and the decimals that they need.
+function levels(low, high, digits) {
   const span = high - low;
-  if (!span) return [low];
+  if (!span) return [[low], digits];
   const power = 10 ** Math.floor(Math.log10(span));
   const step = [0.2, 0.25, 0.5, 1].map((part) => part * power).find((one) => span / one <= 6) ?? power;
   const found = [];
   for (let n = Math.ceil(low / step); n * step <= high; n += 1) found.push(n * step);
-  return found;
+  return [found, Number(step.toPrecision(3)).toString().split(".")[1]?.length ?? 0];
 }
 
 /// At most two points for each unit of width: its lowest and its highest.

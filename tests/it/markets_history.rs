@@ -248,4 +248,20 @@ fn edges_of_the_history(news: News) {
     let max = running.get("/markets/eur-isk?range=max");
     assert_eq!(max.status, 200);
     assert!(max.bytes.len() < 120_000, "{} bytes", max.bytes.len());
+    // Decades are drawn of their months: one line, but for the krona's hole; every extreme is said.
+    assert_eq!(pieces(&max.text()), 2, "the hole of ten years");
+    let euro = running.get("/markets/eur-usd?range=max").text();
+    assert_eq!(pieces(&euro), 1);
+    for words in ["0.8252", "26 Oct 2000", "1.5990", "15 Jul 2008", "4 January 1999"] {
+        assert!(euro.contains(words), "{words}: {euro}");
+    }
+    assert_eq!(pieces(&running.get("/markets/eur-usd?range=5y").text()), 1);
+}
+
+/// Of how many pieces the line of a page's first chart is.
+fn pieces(page: &str) -> usize {
+    let (_, chart) = page.split_once("<svg class=\"chart\"").expect("a chart");
+    let (_, path) = chart.split_once("<path d=\"").expect("a line");
+    let (path, _) = path.split_once('"').expect("its end");
+    path.matches('M').count()
 }

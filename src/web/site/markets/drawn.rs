@@ -4,6 +4,7 @@
 use charts::{Curve as Drawn, Drawing, LineChart, Marker, Sparkline, Tenor, Words, YieldCurve};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::curve::{Curve, short_term};
@@ -14,7 +15,7 @@ use crate::base::clock::Micros;
 use crate::base::store::StoreError;
 use crate::news::editions::Edition;
 use crate::news::markets::live::{LiveInstrument, latest};
-use crate::news::markets::{Frequency, Numbers, Observed, date_of};
+use crate::news::markets::{DayLabel, Frequency, Numbers, Observed, date_of};
 use crate::web::site::Look;
 use crate::web::site::times::zoned;
 
@@ -30,7 +31,7 @@ const ROWS: usize = 270;
 const PLACES: f64 = 1_000.0;
 
 /// Days without a value that break a line: longer than any holiday.
-fn gap_days(frequency: Frequency) -> i64 {
+pub fn gap_days(frequency: Frequency) -> i64 {
     match frequency {
         Frequency::Intraday | Frequency::Daily => 14,
         Frequency::Weekly => 30,
@@ -93,16 +94,39 @@ pub fn spark(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<String, Sto
     Ok(drawing.map(|drawing| drawing.svg()).unwrap_or_default())
 }
 
+/// What `instrument.html` is given of a chart.
+#[derive(Serialize)]
+pub struct Chart {
+    /// The first day of the stretch.
+    from: String,
+    pictures: Vec<Value>,
+    summary: String,
+    rows: Vec<ChartRow>,
+    rows_note: &'static str,
+}
+
+/// A value behind a chart. A type of its own, because a page has hundreds: a map for each would cost more
+/// than drawing the line.
+#[derive(Serialize)]
+struct ChartRow {
+    /// Where it stands in the plot.
+    at: String,
+    day: DayLabel,
+    value: String,
+    /// For a closer look, where no file of the values may be handed on.
+    exact: Option<String>,
+}
+
 /// The chart of an instrument's page, with the rows behind it and the articles on it.
 pub fn chart(
     look: &Look<'_, '_>,
     of: &LiveInstrument,
     (range, values): (Range, &Values),
     marks: &[Mark],
-) -> Value {
+) -> Option<Chart> {
     let line = values.line();
     let [first, .., _] = line else {
-        return Value::Null;
+        return None;
     };
     let numbers = Numbers::of(&look.edition);
     let description = summary(look, of, &numbers, line);
@@ -119,7 +143,7 @@ pub fn chart(
             markers: &markers,
             width,
             height,
-            gap_days: gap_days(of.series.frequency),
+            gap_days: values.gap_days(of),
             frozen_at: None,
             decimals: of.series.decimals,
             words: &words,
@@ -129,12 +153,16 @@ pub fn chart(
     }
     let closes = values.closes();
     let (rows, whole) = rows(look, of, &numbers, (line, closes.as_deref()));
-    json!({
-        "from": date_of(of.series.frequency.day(first.point)).to_string(),
-        "pictures": pictures,
-        "summary": description,
-        "rows": rows,
-        "rows_note": if whole { "" } else { "The last value of each month." },
+    Some(Chart {
+        from: date_of(of.series.frequency.day(first.point)).to_string(),
+        pictures,
+        summary: description,
+        rows,
+        rows_note: if whole {
+            ""
+        } else {
+            "The last value of each month."
+        },
     })
 }
 
@@ -219,7 +247,7 @@ fn rows(
     of: &LiveInstrument,
     numbers: &Numbers,
     (values, closes): (&[Observed], Option<&[Observed]>),
-) -> (Vec<Value>, bool) {
+) -> (Vec<ChartRow>, bool) {
     let whole = closes.is_none() && values.len() <= ROWS;
     let exported = of.series.licence.may_export();
     let frequency = of.series.frequency;
@@ -251,13 +279,12 @@ fn rows(
             } else {
                 PLACES / 2.0
             };
-            json!({
-                "at": format!("{x} {y}"),
-                "day": numbers.day(&look.edition, frequency, one.point, look.now),
-                "value": numbers.number(one.value, of.series.decimals),
-                // For a closer look, where no file of the values may be handed on.
-                "exact": (!exported).then(|| one.value.to_string()),
-            })
+            ChartRow {
+                at: format!("{x} {y}"),
+                day: numbers.day(&look.edition, frequency, one.point, look.now),
+                value: numbers.number(one.value, of.series.decimals),
+                exact: (!exported).then(|| one.value.to_string()),
+            }
         })
         .collect();
     (rows, whole)

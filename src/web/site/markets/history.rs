@@ -1,12 +1,13 @@
 //! What a stretch of a series comes to: its values, its extremes, its move.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::range::Range;
 use super::values::{Summed, Values};
 use crate::base::store::StoreError;
 use crate::news::markets::live::{self, LiveInstrument};
-use crate::news::markets::{Kind, Move, Numbers, Observed, percent_of};
+use crate::news::markets::{DayLabel, Kind, Move, Numbers, Observed, percent_of};
 use crate::web::site::Look;
 
 /// Lines of a page's table; the whole is in the download.
@@ -58,12 +59,21 @@ fn place(low: Observed, high: Observed, last: Observed) -> Option<i64> {
         .map(|n| n.clamp(0, 100))
 }
 
+/// A line of the table of newest values.
+#[derive(Serialize)]
+pub struct Line {
+    day: DayLabel,
+    value: String,
+    change: Option<String>,
+    percent: Option<String>,
+}
+
 /// The newest values, newest first, each with its move.
 pub fn table(
     look: &mut Look<'_, '_>,
     of: &LiveInstrument,
     values: Option<&Values>,
-) -> Result<Vec<Value>, StoreError> {
+) -> Result<Vec<Line>, StoreError> {
     let read = values.and_then(|values| values.newest(TABLE_LINES as usize + 1));
     let rows: Vec<Observed> = match read {
         Some(newest) => newest.iter().rev().copied().collect(),
@@ -74,7 +84,7 @@ pub fn table(
         let (this, before) = (pair[0], pair[1]);
         line(look, of, &numbers, this, Some(before))
     });
-    let mut lines: Vec<Value> = lines.collect();
+    let mut lines: Vec<Line> = lines.collect();
     if let Some(first) = rows.last().filter(|_| (rows.len() as i64) <= TABLE_LINES) {
         lines.push(line(look, of, &numbers, *first, None));
     }
@@ -87,17 +97,17 @@ fn line(
     numbers: &Numbers,
     this: Observed,
     before: Option<Observed>,
-) -> Value {
+) -> Line {
     let change = before.and_then(|before| this.value.checked_sub(before.value));
     let percent = before
         .filter(|_| of.instrument.kind != Kind::Rate)
         .and_then(|before| percent_of(before.value, this.value));
-    json!({
-        "day": numbers.day(&look.edition, of.series.frequency, this.point, look.now),
-        "value": numbers.number(this.value, of.series.decimals),
-        "change": change.map(|change| numbers.signed(change, of.series.decimals)),
-        "percent": percent.map(|percent| numbers.percent(percent)),
-    })
+    Line {
+        day: numbers.day(&look.edition, of.series.frequency, this.point, look.now),
+        value: numbers.number(this.value, of.series.decimals),
+        change: change.map(|change| numbers.signed(change, of.series.decimals)),
+        percent: percent.map(|percent| numbers.percent(percent)),
+    }
 }
 
 /// What values were before they were revised, newest first.

@@ -7,12 +7,14 @@ use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
 use jiff::Timestamp;
 use market_formats::sessions::{self, State};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::drawn::Chart;
+use super::history::Line;
 use super::range::Range;
 use super::values::Values;
-use super::{drawn, history, overview, quote, share};
+use super::{QuoteView, drawn, history, overview, quote, share};
 use crate::base::clock::Micros;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
@@ -58,6 +60,25 @@ pub async fn one(
     .await
 }
 
+/// What `instrument.html` is given.
+#[derive(Serialize)]
+struct Own {
+    quote: QuoteView,
+    instrument: Value,
+    session: Option<String>,
+    range: Value,
+    ranges: Vec<Value>,
+    chart: Option<Chart>,
+    statistics: Option<Value>,
+    year: Option<Value>,
+    table: Vec<Line>,
+    revisions: Vec<Value>,
+    articles: Vec<Written>,
+    download: Option<String>,
+    converter: Option<String>,
+    links: Value,
+}
+
 fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> Result<Rendered, PageError> {
     let (instrument, series) = (&of.instrument, &of.series);
     look.of(Subject::Instrument(instrument.id));
@@ -67,10 +88,9 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
     let url = look.absolute(&here);
     let (articles, marks) = written(look, of, range)?;
     let values = Values::of(look, of, range)?;
-    let chart = match &values {
-        Some(values) => drawn::chart(look, of, (range, values), &marks),
-        None => Value::Null,
-    };
+    let chart = values
+        .as_ref()
+        .and_then(|values| drawn::chart(look, of, (range, values), &marks));
     let ranges: Vec<Value> = Range::ALL
         .iter()
         .map(|one| {
@@ -109,23 +129,22 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
         }),
         ..Head::default()
     };
-    let own = json!({
-        "quote": view,
-        "instrument": facts(of),
-        "session": session(look, of),
-        "range": { "name": range.as_str(), "words": range.words() },
-        "ranges": ranges,
-        "chart": chart,
-        "statistics": statistics,
-        "year": year,
-        "table": history::table(look, of, values.as_ref())?,
-        "revisions": history::revised(look, of)?,
-        "articles": articles,
-        "download": series.licence.may_export().then(|| format!("{here}/history.csv")),
-        "converter": converter(look, of),
-        "links": overview::links(look),
-        "strip": Value::Null,
-    });
+    let own = Own {
+        quote: view,
+        instrument: facts(of),
+        session: session(look, of),
+        range: json!({ "name": range.as_str(), "words": range.words() }),
+        ranges,
+        chart,
+        statistics,
+        year,
+        table: history::table(look, of, values.as_ref())?,
+        revisions: history::revised(look, of)?,
+        articles,
+        download: series.licence.may_export().then(|| format!("{here}/history.csv")),
+        converter: converter(look, of),
+        links: overview::links(look),
+    };
     let place = Link {
         name: "Market data".to_owned(),
         url: look.link("/markets"),
@@ -201,7 +220,7 @@ pub struct Mark {
     pub url: String,
 }
 
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct Written {
     /// Whether it stands on the chart: not if it came out before the stretch or after its end.
     marked: bool,

@@ -1,6 +1,7 @@
 //! What an instrument's page is made of, read once: the days of the stretches that it speaks of, or of a
 //! line of decades its months.
 
+use super::drawn::gap_days;
 use super::range::Range;
 use crate::base::store::StoreError;
 use crate::news::markets::live::{
@@ -13,6 +14,9 @@ use crate::web::site::Look;
 const CLOSES: i64 = 600;
 /// Days above which a whole line is drawn of its months: what the drawing itself would thin.
 const MANY: i64 = 1_400;
+
+/// Days between two extremes of neighbouring months, at most.
+const MONTHS_APART: i64 = 62;
 
 pub struct Values {
     /// The stretch of the line, and the last value.
@@ -68,6 +72,16 @@ impl Values {
         &self.line
     }
 
+    /// Days without a value that break the line. Between the extremes of two months may lie both of them.
+    pub fn gap_days(&self, of: &LiveInstrument) -> i64 {
+        let own = gap_days(of.series.frequency);
+        if self.months.is_empty() {
+            own
+        } else {
+            own.max(MONTHS_APART)
+        }
+    }
+
     /// The last value of each month, when the line is drawn of months.
     pub fn closes(&self) -> Option<Vec<Observed>> {
         (!self.months.is_empty()).then(|| self.months.iter().map(|month| month.last).collect())
@@ -121,7 +135,8 @@ impl Values {
     /// leave of the days.
     fn of_months(&self, look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<Vec<Observed>, StoreError> {
         let mut line: Vec<Observed> = at_or_before(look.read, of, self.stretch.0)?.into_iter().collect();
-        for month in &self.months {
+        let nexts = self.months.iter().skip(1).map(Some).chain([None]);
+        for (month, next) in self.months.iter().zip(nexts) {
             let (low, high) = (month.low, month.high);
             let both = if low.point < high.point {
                 [low, high]
@@ -132,6 +147,12 @@ impl Values {
                 if line.last().is_none_or(|last| last.point < one.point) {
                     line.push(one);
                 }
+            }
+            // Where values cease, the line goes on to the last of them.
+            if next.is_some_and(|next| next.first - month.last.point > MONTHS_APART)
+                && line.last().is_none_or(|last| last.point < month.last.point)
+            {
+                line.push(month.last);
             }
         }
         if let Some(last) = of.last()
