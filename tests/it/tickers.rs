@@ -44,8 +44,11 @@ fn published(site: &Running, blocks: Vec<Block>) -> ArticleId {
 }
 
 /// The text of an article's page.
+/// The page without its head, where the strip names instruments, too.
 fn body(site: &Running, id: ArticleId) -> String {
-    site.get(&site.path(id)).text()
+    let page = site.get(&site.path(id)).text();
+    let main = page.split_once("<main").expect("a main part").1;
+    main.to_owned()
 }
 
 const LINK: &str = "<a href=\"/markets/eur-usd\" title=\"";
