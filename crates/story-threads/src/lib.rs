@@ -45,4 +45,4 @@ pub use weights::Weights;
 #[doc(hidden)]
 pub use words::shingles_of as shingles;
 #[doc(hidden)]
-pub use words::stems;
+pub use words::{stems, terms_of as terms};
