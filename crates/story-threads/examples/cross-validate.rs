@@ -27,7 +27,9 @@ fn main() {
     let events = sets::load(folder, "current-events-2010-2016");
     let events = events.filter("threads", |_, label| label.is_some());
     let middle = sets::micros("2014-07-01T00:00:00Z");
-    let early = events.filter("threads 2010-14", |document, _| document.time < middle);
+    let early = events
+        .filter("threads 2010-14", |document, _| document.time < middle)
+        .lasting(30);
     let late = events
         .filter("threads 2014-16", |document, _| document.time >= middle)
         .lasting(30);
@@ -111,7 +113,7 @@ fn main() {
         if fold < 1 {
             for shift in [-0.8, -0.4, 0.0] {
                 let mut weights = weights.clone();
-                weights.join[0][0] -= shift;
+                weights.join.slopes[0][0] -= shift;
                 weights.kin[0][0] -= shift;
                 let mut engine = Engine::with_weights(weights);
                 late.documents.iter().for_each(|document| {
