@@ -151,13 +151,8 @@ fn run(documents: &[Document], vectors: &[(Vector, Vector)], setting: Setting) -
             && let Some(gone) = stories[*other].take()
         {
             goes_to[*other] = at;
-            for list in gone
-                .words
-                .terms
-                .keys()
-                .filter_map(|term| lists.get_mut(term.as_str()))
-            {
-                if !list.contains(&at) {
+            for term in gone.words.terms.keys() {
+                if let Some(list) = lists.get_mut(term.as_str()).filter(|list| !list.contains(&at)) {
                     list.push(at);
                 }
             }

@@ -85,13 +85,22 @@ impl Join {
                 .zip(contexts)
                 .map(|(row, context)| row[feature] * context)
                 .sum();
-            let height: f64 = along(feature, value)
-                .iter()
-                .zip(&self.slopes[feature])
-                .map(|(along, slope)| along * slope)
-                .sum();
-            lean + height / value
+            lean + self.height(feature, value) / value
         })
+    }
+
+    /// How high a feature's line is at a value, zero at zero.
+    fn height(&self, feature: usize, value: f64) -> f64 {
+        let slopes = &self.slopes[feature];
+        if KNOTS[feature][0] == f64::INFINITY {
+            return slopes[0] * value;
+        }
+        let pieces = along(feature, value);
+        pieces
+            .iter()
+            .zip(slopes)
+            .map(|(along, slope)| along * slope)
+            .sum()
     }
 
     /// The log-odds of a comparison.

@@ -56,7 +56,7 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     let mut order = Vec::new();
     let mut lower = String::new();
 
-    let tokens: Vec<Token<'_>> = tokens(title).collect();
+    let tokens = cut_up(title);
     let titled = tokens.len();
     part(
         &tokens,
@@ -69,7 +69,9 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     if titled >= 4 {
         reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
     }
-    let tokens: Vec<Token<'_>> = self::tokens(text).collect();
+    let tokens = cut_up(text);
+    order.reserve(tokens.len());
+    reading.words.reserve(titled + tokens.len());
     reading.has_text = !tokens.is_empty();
     if reading.has_text {
         // The copy layer compares texts; a headline is compared only where there is nothing else.
@@ -108,6 +110,13 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     reading.anchors.sort_unstable();
     reading.anchors.dedup();
     reading
+}
+
+/// All tokens. English has one in six bytes.
+fn cut_up(text: &str) -> Vec<Token<'_>> {
+    let mut all = Vec::with_capacity(text.len() / 5 + 1);
+    all.extend(tokens(text));
+    all
 }
 
 fn cut(text: &str, limit: usize) -> &str {
