@@ -78,16 +78,11 @@ fn main() {
             each.join(" ")
         );
     }
-    for shift in 0..SHIFTS.len() {
+    for (at, shift) in SHIFTS.iter().enumerate() {
         let mean = |of: fn(&(f64, f64)) -> f64| {
-            found.iter().map(|fold| of(&fold.threads[shift])).sum::<f64>() / found.len() as f64 * 100.0
+            found.iter().map(|fold| of(&fold.threads[at])).sum::<f64>() / found.len() as f64 * 100.0
         };
-        print!(
-            "  {}: {:.1} @ {:.1}",
-            SHIFTS[shift],
-            mean(|one| one.0),
-            mean(|one| one.1)
-        );
+        print!("  {shift}: {:.1} @ {:.1}", mean(|one| one.0), mean(|one| one.1));
     }
     println!();
     for (weight, expected, found) in bins {

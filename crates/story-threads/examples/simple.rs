@@ -185,7 +185,7 @@ fn run(documents: &[Document], vectors: &[(Vector, Vector)], setting: Setting) -
 
 fn settings(quiet_days: i64) -> Vec<Setting> {
     let mut settings = Vec::new();
-    for join in (2..40).step_by(2).map(|percent| f64::from(percent) / 100.0) {
+    for join in (6..40).step_by(2).map(|percent| f64::from(percent) / 100.0) {
         for merge in [join, join * 1.25, join * 1.6, 2.0] {
             for names in [0.0, 0.3, 0.8] {
                 settings.push(Setting {
