@@ -2,7 +2,7 @@
 //! of classes. All other words are number 0. A text is compared with these numbers only.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// A word's number in the lexicon; 0 is a word nobody asked for.
 pub(crate) type Word = u32;
@@ -84,6 +84,8 @@ impl Classes {
 /// Numbers words as they come in; grows only while the built-in data is read.
 #[derive(Default)]
 pub(crate) struct Lexicon {
+    /// Of words in ASCII of at most 32 bytes, which nearly all are.
+    short: HashMap<Short, Word, BuildHasherDefault<FastHasher>>,
     numbers: HashMap<Box<str>, Word, BuildHasherDefault<FastHasher>>,
     classes: Vec<Classes>,
 }
@@ -91,6 +93,7 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     pub(crate) fn new(words: &'static str) -> Lexicon {
         let mut lexicon = Lexicon {
+            short: HashMap::default(),
             numbers: HashMap::default(),
             classes: vec![Classes::default()],
         };
@@ -115,28 +118,23 @@ impl Lexicon {
 
     pub(crate) fn intern(&mut self, word: &str) -> Word {
         let folded = fold(word);
-        if let Some(number) = self.numbers.get(folded.as_str()) {
-            return *number;
+        let next = self.classes.len() as Word;
+        let number = match Short::new(&folded) {
+            Some(short) => *self.short.entry(short).or_insert(next),
+            None => *self.numbers.entry(folded.into_boxed_str()).or_insert(next),
+        };
+        if number == next {
+            self.classes.push(Classes::default());
         }
-        let number = self.classes.len() as Word;
-        self.classes.push(Classes::default());
-        self.numbers.insert(folded.into_boxed_str(), number);
         number
     }
 
     /// The number of a word as it stands in a text, whatever its capitals.
     pub(crate) fn number(&self, word: &str) -> Word {
-        const SHORT: usize = 32;
-        let bytes = word.as_bytes();
-        if bytes.len() <= SHORT && word.is_ascii() {
-            let mut small = [0u8; SHORT];
-            let small = &mut small[..bytes.len()];
-            small.copy_from_slice(bytes);
-            small.make_ascii_lowercase();
-            let small = std::str::from_utf8(small).unwrap_or_default();
-            return self.numbers.get(small).copied().unwrap_or(0);
+        if let Some(short) = Short::new(word) {
+            return self.short.get(&short).copied().unwrap_or(0);
         }
-        if bytes.len() > 4 * SHORT {
+        if word.len() > 4 * SHORT {
             return 0;
         }
         self.numbers.get(fold(word).as_str()).copied().unwrap_or(0)
@@ -148,6 +146,34 @@ impl Lexicon {
 
     pub(crate) fn len(&self) -> usize {
         self.classes.len()
+    }
+}
+
+const SHORT: usize = 32;
+
+/// A word in small letters and zeros up to its size: compared without a look elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Short([u64; SHORT / 8]);
+
+impl Short {
+    fn new(word: &str) -> Option<Short> {
+        let bytes = word.as_bytes();
+        if bytes.len() > SHORT || !bytes.is_ascii() {
+            return None;
+        }
+        let mut small = [0u8; SHORT];
+        small[..bytes.len()].copy_from_slice(bytes);
+        small.make_ascii_lowercase();
+        let (parts, _) = small.as_chunks::<8>();
+        Some(Short(std::array::from_fn(|at| u64::from_le_bytes(parts[at]))))
+    }
+}
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Few words are longer than two parts; the others tell them apart without the rest.
+        state.write_u64(self.0[0]);
+        state.write_u64(self.0[1]);
     }
 }
 

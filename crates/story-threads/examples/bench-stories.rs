@@ -248,15 +248,16 @@ fn pace(documents: &[Document]) -> Pace {
         engine.add(document);
     }
     let taken = (processor() - begin).max(1);
-    let mut engine = Engine::new();
-    let mut each: Vec<u128> = documents
-        .iter()
-        .map(|document| {
+    // The least of three runs, which do the same: what else the machine does is not counted.
+    let mut each = vec![u128::MAX; documents.len()];
+    for _ in 0..3 {
+        let mut engine = Engine::new();
+        for (least, document) in each.iter_mut().zip(documents) {
             let begin = std::time::Instant::now();
             engine.add(document);
-            begin.elapsed().as_nanos()
-        })
-        .collect();
+            *least = (*least).min(begin.elapsed().as_nanos());
+        }
+    }
     each.sort_unstable();
     let at = |share: f64| each[((each.len() - 1) as f64 * share) as usize] as f64 / 1000.0;
     Pace {
@@ -268,7 +269,9 @@ fn pace(documents: &[Document]) -> Pace {
 
 fn speed(folder: &std::path::Path) {
     println!("## Speed, one thread\n");
-    println!("| stream | documents | bytes each | documents per processor second | median, p99 (µs, wall) |");
+    println!(
+        "| stream | documents | bytes each | documents per processor second | median, p99 (µs, least of three runs) |"
+    );
     println!("|---|---|---|---|---|");
     let corpus = sets::corpus(folder);
     let alike = sets::load(folder, "look-alikes");

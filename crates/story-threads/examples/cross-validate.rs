@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::learn::{balanced, kinds, notes, odds, train_on};
 use common::{scores, sets};
 use story_threads::{Engine, Weights};
@@ -27,24 +29,23 @@ fn main() {
     let events = sets::load(folder, "current-events-2010-2016");
     let events = events.filter("threads", |_, label| label.is_some());
     let middle = sets::micros("2014-07-01T00:00:00Z");
-    let early = events.filter("threads 2010-14", |document, _| document.time < middle);
+    let early = events
+        .filter("threads 2010-14", |document, _| document.time < middle)
+        .lasting(30);
     let late = events
         .filter("threads 2014-16", |document, _| document.time >= middle)
         .lasting(30);
-    let all = |fold: u32| -> Weights {
-        let part = |set: &sets::Set| set.fold(fold, FOLDS, false);
-        let (headlines, alike, google) = (part(&headlines), part(&alike), part(&google));
-        let mut train = kinds(&headlines, &alike, &google);
-        train.push(early.clone());
-        train_on(&train, ROUNDS)
+    let sets = Sets {
+        headlines,
+        alike,
+        google,
+        early,
+        late,
     };
-    let mut sums: std::collections::BTreeMap<(usize, String), Vec<(f64, f64)>> = Default::default();
-    let mut threads = Vec::new();
-    let mut bins = [(0.0, 0.0, 0.0); 10];
-    let weights: Vec<Weights> = std::thread::scope(|scope| {
-        let all = &all;
+    let found: Vec<Found> = std::thread::scope(|scope| {
+        let sets = &sets;
         let halves: Vec<_> = [[0, 1], [2, 3]]
-            .map(|two| scope.spawn(move || two.map(all)))
+            .map(|two| scope.spawn(move || two.map(|fold| sets.fold(fold))))
             .into_iter()
             .collect();
         halves
@@ -52,83 +53,14 @@ fn main() {
             .flat_map(|half| half.join().expect("a fold"))
             .collect()
     });
-    for (fold, weights) in (0..FOLDS).zip(&weights) {
-        let tests = [
-            ("headlines", headlines.clone(), 2),
-            ("look-alikes", alike.clone(), 2),
-            ("look-alikes, a fourth alone", alike.fold(fold, FOLDS, true), 3),
-            ("look-alikes as headlines", alike.titled("headlines", false), 1),
-            ("titles and snippets", google.clone(), u64::from(fold == 1)),
-            (
-                "titles and snippets, six words",
-                google.shortened("start", 6),
-                u64::from(fold == 1),
-            ),
-        ];
-        for (at, (name, set, orders)) in tests.iter().enumerate() {
-            let inside = set.in_fold(fold, FOLDS);
-            for order in 0..*orders {
-                let set = if order == 0 {
-                    set.clone()
-                } else {
-                    set.shuffled(order)
-                };
-                let mut engine = Engine::with_weights(weights.clone());
-                let arrival: Vec<u64> = set
-                    .documents
-                    .iter()
-                    .map(|document| engine.add(document).story.0)
-                    .collect();
-                let end: Vec<u64> = set
-                    .documents
-                    .iter()
-                    .map(|document| {
-                        engine
-                            .explain(&document.id)
-                            .map_or(0, |placement| placement.story.0)
-                    })
-                    .collect();
-                let score = scores::bcubed_of(&set.labels, &end, &inside);
-                sums.entry((at, (*name).to_owned()))
-                    .or_default()
-                    .push((score.precision, score.recall));
-                let score = scores::bcubed_of(&set.labels, &arrival, &inside);
-                sums.entry((at, format!("{name} (arrival)")))
-                    .or_default()
-                    .push((score.precision, score.recall));
-            }
-            if at == 0 || at == 2 {
-                let held = set.fold(fold, FOLDS, true);
-                for sample in balanced(notes(&held, weights).into_iter().next().unwrap_or_default()) {
-                    let expected = 1.0 / (1.0 + (-odds(&sample, &weights.join)).exp());
-                    let bin = &mut bins[((expected * 10.0) as usize).min(9)];
-                    bin.0 += sample.weight;
-                    bin.1 += sample.weight * expected;
-                    bin.2 += sample.weight * sample.share;
-                }
-            }
+    let mut sums: BTreeMap<(usize, String), Vec<(f64, f64)>> = BTreeMap::new();
+    let mut bins = [(0.0, 0.0, 0.0); 10];
+    for fold in &found {
+        for (name, score) in &fold.scores {
+            sums.entry(name.clone()).or_default().push(*score);
         }
-        if fold < 1 {
-            for shift in [-0.8, -0.4, 0.0] {
-                let mut weights = weights.clone();
-                weights.join[0][0] -= shift;
-                weights.kin[0][0] -= shift;
-                let mut engine = Engine::with_weights(weights);
-                late.documents.iter().for_each(|document| {
-                    engine.add(document);
-                });
-                let end: Vec<u64> = late
-                    .documents
-                    .iter()
-                    .map(|document| {
-                        engine
-                            .explain(&document.id)
-                            .map_or(0, |placement| placement.story.0)
-                    })
-                    .collect();
-                let score = scores::threads(&late.labels, &end);
-                threads.push((shift, score.continued * 100.0, score.false_joins * 100.0));
-            }
+        for (bin, more) in bins.iter_mut().zip(fold.bins) {
+            *bin = (bin.0 + more.0, bin.1 + more.1, bin.2 + more.2);
         }
     }
     for ((_, name), scores) in sums {
@@ -146,12 +78,116 @@ fn main() {
             each.join(" ")
         );
     }
-    for (shift, continued, wrong) in threads {
-        print!("  {shift}: {continued:.1} @ {wrong:.1}");
+    for (at, shift) in SHIFTS.iter().enumerate() {
+        let mean = |of: fn(&(f64, f64)) -> f64| {
+            found.iter().map(|fold| of(&fold.threads[at])).sum::<f64>() / found.len() as f64 * 100.0
+        };
+        print!("  {shift}: {:.1} @ {:.1}", mean(|one| one.0), mean(|one| one.1));
     }
     println!();
     for (weight, expected, found) in bins {
         print!("  {:.2}={:.2} ({weight:.0})", expected / weight, found / weight);
     }
     println!();
+}
+
+/// Surer or less sure by so much: how many threads are continued at how many false joins.
+const SHIFTS: [f64; 3] = [-0.4, 0.0, 0.4];
+
+struct Sets {
+    headlines: sets::Set,
+    alike: sets::Set,
+    google: sets::Set,
+    early: sets::Set,
+    late: sets::Set,
+}
+
+#[derive(Default)]
+struct Found {
+    scores: Vec<((usize, String), (f64, f64))>,
+    /// Continued and false, by shift.
+    threads: Vec<(f64, f64)>,
+    bins: [(f64, f64, f64); 10],
+}
+
+impl Sets {
+    /// Learns from the other folds, and looks how this one fares.
+    fn fold(&self, fold: u32) -> Found {
+        let part = |set: &sets::Set| set.fold(fold, FOLDS, false);
+        let mut train = kinds(&part(&self.headlines), &part(&self.alike), &part(&self.google));
+        train.push(self.early.clone());
+        let weights = train_on(&train, ROUNDS);
+        let mut found = Found::default();
+        let tests = [
+            ("headlines", self.headlines.clone(), 2),
+            ("look-alikes", self.alike.clone(), 2),
+            (
+                "look-alikes, a fourth alone",
+                self.alike.fold(fold, FOLDS, true),
+                3,
+            ),
+            (
+                "look-alikes as headlines",
+                self.alike.titled("headlines", false),
+                1,
+            ),
+            ("titles and snippets", self.google.clone(), u64::from(fold == 1)),
+            (
+                "titles and snippets, six words",
+                self.google.shortened("start", 6),
+                u64::from(fold == 1),
+            ),
+        ];
+        for (at, (name, set, orders)) in tests.iter().enumerate() {
+            for order in 0..*orders {
+                let set = if order == 0 {
+                    set.clone()
+                } else {
+                    set.shuffled(order)
+                };
+                let inside = set.in_fold(fold, FOLDS);
+                let (arrival, end) = run(&set, &weights);
+                for (name, put) in [
+                    ((*name).to_owned(), &end),
+                    (format!("{name} (arrival)"), &arrival),
+                ] {
+                    let score = scores::bcubed_of(&set.labels, put, &inside);
+                    found.scores.push(((at, name), (score.precision, score.recall)));
+                }
+            }
+            if at == 0 || at == 2 {
+                found.calibrate(&set.fold(fold, FOLDS, true), &weights);
+            }
+        }
+        for shift in SHIFTS {
+            let mut weights = weights.clone();
+            weights.join.slopes[0][0] -= shift;
+            weights.kin[0][0] -= shift;
+            let (_, end) = run(&self.late, &weights);
+            let score = scores::threads(&self.late.labels, &end);
+            found.threads.push((score.continued, score.false_joins));
+        }
+        found
+    }
+}
+
+impl Found {
+    fn calibrate(&mut self, held: &sets::Set, weights: &Weights) {
+        for sample in balanced(notes(held, weights).into_iter().next().unwrap_or_default()) {
+            let expected = 1.0 / (1.0 + (-odds(&sample, &weights.join)).exp());
+            let bin = &mut self.bins[((expected * 10.0) as usize).min(9)];
+            bin.0 += sample.weight;
+            bin.1 += sample.weight * expected;
+            bin.2 += sample.weight * sample.share;
+        }
+    }
+}
+
+/// Where each document was put at once, and where it is in the end.
+fn run(set: &sets::Set, weights: &Weights) -> (Vec<u64>, Vec<u64>) {
+    let mut engine = Engine::with_weights(weights.clone());
+    let arrival = set.documents.iter().map(|document| engine.add(document).story.0);
+    let arrival = arrival.collect();
+    let now = |document: &story_threads::Document| engine.explain(&document.id).map_or(0, |at| at.story.0);
+    (arrival, set.documents.iter().map(now).collect())
 }

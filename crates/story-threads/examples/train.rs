@@ -50,7 +50,9 @@ fn split(folder: &std::path::Path, everything: bool) -> (Vec<sets::Set>, Vec<set
     let events = sets::load(folder, "current-events-2010-2016");
     let events = events.filter("threads", |_, label| label.is_some());
     let middle = sets::micros("2014-07-01T00:00:00Z");
-    let early = events.filter("threads 2010-14", |document, _| document.time < middle);
+    let early = events
+        .filter("threads 2010-14", |document, _| document.time < middle)
+        .lasting(30);
     let late = events.filter("threads 2014-16", |document, _| document.time >= middle);
     let kinds =
         |half: &dyn Fn(&sets::Set) -> sets::Set| kinds(&half(&headlines), &half(&alike), &half(&google));
@@ -190,18 +192,28 @@ fn print_weights(weights: &Weights) {
         "//! Made by `examples/train.rs`; see `docs/decisions/0016-story-threads.md`. In the order of `Feature`."
     );
     println!("#![allow(clippy::approx_constant, reason = \"a weight near a known constant is chance\")]\n");
-    println!("use crate::gate::Table;");
-    println!("use crate::kinship::KinTable;\n");
+    println!("use crate::kinship::KinTable;");
+    println!("use crate::shape::Join;\n");
     let names: Vec<String> = Feature::ALL
         .iter()
         .map(|feature| format!("{feature:?}"))
         .collect();
-    print_table(
-        "JOIN: Table",
-        "Whether a document belongs to a story.",
-        &names,
-        &weights.join,
+    println!(
+        "/// Whether a document belongs to a story.\n#[rustfmt::skip]\npub const JOIN: Join = Join {{\n    slopes: ["
     );
+    for (name, pieces) in names.iter().zip(&weights.join.slopes) {
+        let pieces: Vec<String> = pieces.iter().map(|slope| format!("{slope:.4}")).collect();
+        println!("        [{}], // {name}", pieces.join(", "));
+    }
+    println!("    ],\n    leans: [");
+    for row in &weights.join.leans {
+        println!("        [");
+        for (name, value) in names.iter().zip(row) {
+            println!("            {value:.4}, // {name}");
+        }
+        println!("        ],");
+    }
+    println!("    ],\n}};");
     let names: Vec<String> = Sign::ALL.iter().map(|sign| format!("{sign:?}")).collect();
     print_table(
         "KIN: KinTable",

@@ -4,7 +4,7 @@
 use crate::centroid::heaviest;
 use crate::document::{Feature, StoryId};
 use crate::engine::Engine;
-use crate::gate::{self, Near, Table, Values};
+use crate::gate::{self, Near, Values};
 use crate::subject::Subject;
 
 /// Terms that candidates are sought by.
@@ -25,6 +25,8 @@ const CLOSEST_LONG: usize = 4;
 pub struct Candidate {
     pub story: StoryId,
     pub values: Values,
+    /// What each value counts here.
+    pub(crate) weights: Values,
     pub log_odds: f64,
     /// The plain cosine of words.
     pub(crate) likeness: f64,
@@ -33,8 +35,9 @@ pub struct Candidate {
 
 impl Engine {
     /// The stories most alike, compared; the best by plain likeness first.
-    pub(crate) fn candidates(&mut self, subject: &Subject<'_>, weights: &Table) -> Vec<Candidate> {
+    pub(crate) fn candidates(&mut self, subject: &Subject<'_>) -> Vec<Candidate> {
         let mut found = self.seek(subject);
+        let seldom = self.seldom();
         let long = subject.profile.words.len() > LONG;
         found.truncate(if long { CLOSEST_LONG } else { CLOSEST });
         let mut candidates: Vec<Candidate> = found
@@ -45,6 +48,7 @@ impl Engine {
                 Some(Candidate {
                     story: StoryId(story.id),
                     values,
+                    weights: [0.0; gate::FEATURES],
                     log_odds: 0.0,
                     likeness,
                     slot: *slot,
@@ -60,7 +64,9 @@ impl Engine {
                 .map(|(_, words)| *words)
                 .fold(0.0, f64::max);
             candidate.values[Feature::Lead as usize] = candidate.likeness - next;
-            candidate.log_odds = gate::log_odds(&candidate.values, weights);
+            candidate.weights = self.weights.join.weights(&candidate.values, seldom);
+            let parts = candidate.values.iter().zip(&candidate.weights);
+            candidate.log_odds = parts.map(|(value, weight)| value * weight).sum();
         }
         candidates
     }

@@ -30,12 +30,12 @@ const DOCUMENTS: usize = 1_000_000;
 /// Of the remembered, so many of the latest with their words, to take them back or compare with.
 const PROFILES: u64 = 100_000;
 /// How far a stream hesitates whose documents are seldom alike; see `needed`.
-const HESITATION: f64 = 1.7;
+const HESITATION: f64 = 0.6;
 const SELDOM_ALIKE: f64 = 0.34;
 /// Documents that `usual` remembers.
 pub(crate) const USUAL: f64 = 200.0;
 /// How far a stream hesitates that is of one publisher, and how many documents say whether it is.
-const ONE_HOUSE: f64 = 1.2;
+const ONE_HOUSE: f64 = 1.6;
 const HOUSE: f64 = 10.0;
 /// What `usual` is supposed to be before there are documents.
 const USUALLY: f64 = 0.38;
@@ -113,14 +113,14 @@ pub struct Engine {
     /// The publisher of the document before, and how often lately it was the same as of the one before that.
     pub(crate) publisher: Option<Term>,
     pub(crate) same_house: f64,
-    /// Stories to look at again: when the stream has so many documents.
-    pub(crate) again: BTreeSet<(u64, u64)>,
     pub(crate) weights: Weights,
     /// For training: the comparisons of stories, when they are watched.
     pub(crate) watched: Option<Vec<(StoryId, Neighbour)>>,
     pub(crate) watched_halves: Vec<Halves>,
     /// By slot, the time of the story's last document: read often, and beside each other.
     pub(crate) lasts: Vec<i64>,
+    /// Stories that the document just put would have joined too: they may be one with its own.
+    pub(crate) bridged: Vec<u64>,
     /// By slot, while candidates are sought; all zero between two documents.
     pub(crate) scores: Vec<f32>,
 }
@@ -176,9 +176,14 @@ impl Engine {
     /// seldom are, for most documents begin something then and a wrong join costs more than a missed one;
     /// more also where one house writes everything, for it writes again because something else is new.
     pub fn needed(&self) -> f64 {
-        let seldom = ((SELDOM_ALIKE - self.usual()) / 0.08).clamp(0.0, 1.0);
         let one_house = ((self.same_house - 0.6) / 0.3).clamp(0.0, 1.0);
-        HESITATION * seldom + ONE_HOUSE * one_house
+        HESITATION * self.seldom() + ONE_HOUSE * one_house
+    }
+
+    /// Whether this stream's documents are seldom alike, from 0 to 1.
+    #[doc(hidden)]
+    pub fn seldom(&self) -> f64 {
+        ((SELDOM_ALIKE - self.usual()) / 0.08).clamp(0.0, 1.0)
     }
 
     /// The same, with another's decision which candidate to join: for training.

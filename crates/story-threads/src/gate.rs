@@ -1,5 +1,5 @@
 //! The decision whether a document belongs to a story: a sum of features times learned weights, in
-//! log-odds. Weights are in `learned.rs`, which `examples/train.rs` writes.
+//! log-odds. Weights are in `learned.rs`, which `examples/train.rs` writes; `shape` adds up.
 
 use std::collections::VecDeque;
 
@@ -14,36 +14,6 @@ use crate::subject::{self, Overlap, Subject};
 pub const FEATURES: usize = Feature::Copy as usize;
 
 pub type Values = [f64; FEATURES];
-
-/// What a weight depends on: nothing, how long the document is, how alike this stream's documents
-/// usually are, how large the story is, how long it has been quiet, whether both speak of the same country.
-pub const CONTEXTS: usize = 4;
-
-/// A weight is a sum over contexts.
-pub type Table = [Values; CONTEXTS];
-
-/// The contexts of a comparison, each about between -1 and 1.
-pub fn contexts(values: &Values) -> [f64; CONTEXTS] {
-    let value = |feature: Feature| values[feature as usize];
-    [
-        1.0,
-        ((value(Feature::Length) - 3.0) / 1.4).clamp(-1.5, 1.5),
-        (value(Feature::Size) / 2.0 - 1.0).clamp(-1.0, 1.5),
-        (value(Feature::Gap) / 1.5 - 1.0).clamp(-1.0, 2.0),
-    ]
-}
-
-/// The weights for a comparison.
-pub(crate) fn effective(values: &Values, table: &Table) -> Values {
-    let contexts = contexts(values);
-    std::array::from_fn(|feature| {
-        table
-            .iter()
-            .zip(contexts)
-            .map(|(row, context)| row[feature] * context)
-            .sum()
-    })
-}
 
 /// What is counted in one walk along a group's words and names.
 pub(crate) struct Near {
@@ -184,15 +154,6 @@ fn anchors(subject: &Subject<'_>, group: &Group) -> (f64, f64) {
         .filter(|kind| mine[*kind] && theirs[*kind] && !both[*kind])
         .count();
     (agree, conflict as f64)
-}
-
-/// A document's log-odds by the weights.
-pub(crate) fn log_odds(values: &Values, table: &Table) -> f64 {
-    values
-        .iter()
-        .zip(effective(values, table))
-        .map(|(value, weight)| value * weight)
-        .sum()
 }
 
 pub(crate) fn probability(log_odds: f64) -> f64 {

@@ -1,8 +1,10 @@
 //! Whether two groups of documents are one story: how alike their documents are across, beside how alike
 //! they are within. Merges and splits are decided by the same weights.
 
+use std::cmp::Ordering;
+
 use crate::anchors;
-use crate::centroid::Centroid;
+use crate::centroid::{Centroid, Entry};
 use crate::group::{DAY, Group};
 
 /// What speaks for and against two groups being one, in the order of the table in `learned`.
@@ -93,15 +95,19 @@ pub(crate) fn kinship(one: &Group, other: &Group, halves: bool) -> Kinship {
     let mut set = |sign: Sign, value: f64| kinship[sign as usize] = value;
     set(Sign::Start, 1.0);
     let (a, b) = (f64::from(one.mass).max(0.01), f64::from(other.mass).max(0.01));
-    let across = dot(&one.words, &other.words) / (a * b);
+    let (words, names) = (
+        Shared::new(one, other, |group| &group.words),
+        Shared::new(one, other, |group| &group.names),
+    );
+    let across = words.dot / (a * b);
     let within = (one.cohesion() * other.cohesion()).sqrt();
     set(Sign::Across, ((across + 0.01) / (within + 0.01)).ln());
     set(Sign::Alike, ((across + 0.01) / 0.1).ln());
-    let names = dot(&one.names, &other.names) / (a * b);
+    let across = names.dot / (a * b);
     let within = (one.cohesion_of(&one.names) * other.cohesion_of(&other.names)).sqrt();
-    set(Sign::AcrossNames, ((names + 0.02) / (within + 0.02)).ln());
+    set(Sign::AcrossNames, ((across + 0.02) / (within + 0.02)).ln());
     let smaller = f64::from(one.votes.min(other.votes).max(1));
-    let missing = missing(one, other).min(missing(other, one));
+    let missing = words.missing(&names);
     set(Sign::Exclusive, missing * (1.0 - 1.0 / smaller));
     if !one.places.entries.is_empty() && !other.places.entries.is_empty() {
         let shared = places(one, other).max(places(other, one));
@@ -120,38 +126,70 @@ pub(crate) fn kinship(one: &Group, other: &Group, halves: bool) -> Kinship {
     kinship
 }
 
-fn dot(one: &Centroid, other: &Centroid) -> f64 {
-    let (a, b) = (&one.entries, &other.entries);
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        match a[i].term.cmp(&b[j].term) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += f64::from(a[i].weight) * f64::from(b[j].weight);
-                (i, j) = (i + 1, j + 1);
-            }
-        }
-    }
-    sum
+/// What two groups share of their words or of their names, found in one walk along both.
+struct Shared {
+    dot: f64,
+    /// Of each, the weight of what at least half of its documents have; and of that, what hardly any of the
+    /// other's have.
+    core: [f64; 2],
+    gone: [f64; 2],
 }
 
-/// Of what at least half of the documents of one have, by weight, the share that hardly any of the other has.
-fn missing(one: &Group, other: &Group) -> f64 {
-    let (mut core, mut gone) = (0.0, 0.0);
-    for (mine, theirs) in [(&one.words, &other.words), (&one.names, &other.names)] {
-        for entry in &mine.entries {
-            if u32::from(entry.count) * 2 < one.votes {
-                continue;
+impl Shared {
+    fn new(one: &Group, other: &Group, part: impl Fn(&Group) -> &Centroid) -> Self {
+        let (a, b) = (&part(one).entries, &part(other).entries);
+        let mut shared = Self {
+            dot: 0.0,
+            core: [0.0; 2],
+            gone: [0.0; 2],
+        };
+        let votes = [one.votes, other.votes];
+        let mut count = |which: usize, entry: &Entry, theirs: u16| {
+            if u32::from(entry.count) * 2 >= votes[which] {
+                shared.core[which] += f64::from(entry.weight);
+                if u32::from(theirs) * 10 <= votes[1 - which] {
+                    shared.gone[which] += f64::from(entry.weight);
+                }
             }
-            core += f64::from(entry.weight);
-            let count = theirs.find(entry.term).map_or(0, |entry| u32::from(entry.count));
-            if count * 10 <= other.votes {
-                gone += f64::from(entry.weight);
+        };
+        let (mut i, mut j, mut dot) = (0, 0, 0.0);
+        while i < a.len() && j < b.len() {
+            match a[i].term.cmp(&b[j].term) {
+                Ordering::Less => {
+                    count(0, &a[i], 0);
+                    i += 1;
+                }
+                Ordering::Greater => {
+                    count(1, &b[j], 0);
+                    j += 1;
+                }
+                Ordering::Equal => {
+                    dot += f64::from(a[i].weight) * f64::from(b[j].weight);
+                    count(0, &a[i], b[j].count);
+                    count(1, &b[j], a[i].count);
+                    (i, j) = (i + 1, j + 1);
+                }
             }
         }
+        a[i..].iter().for_each(|entry| count(0, entry, 0));
+        b[j..].iter().for_each(|entry| count(1, entry, 0));
+        shared.dot = dot;
+        shared
     }
-    if core > 0.0 { gone / core } else { 0.0 }
+
+    /// Of what most of one have, by weight, the share that hardly any of the other has: of the group that
+    /// misses less.
+    fn missing(&self, more: &Self) -> f64 {
+        let of = |which: usize| {
+            let core = self.core[which] + more.core[which];
+            if core > 0.0 {
+                (self.gone[which] + more.gone[which]) / core
+            } else {
+                0.0
+            }
+        };
+        of(0).min(of(1))
+    }
 }
 
 /// The share of one's mentions of countries that are of countries which the other speaks of.

@@ -67,9 +67,8 @@ impl crate::keep::Keep for Lexicon {
 }
 
 impl Lexicon {
-    /// The term of a lower-case word.
-    pub fn word(&mut self, spelling: &str) -> Term {
-        let key = hash(spelling.as_bytes());
+    /// The term of a lower-case word, whose hash is known.
+    pub fn word(&mut self, key: u64, spelling: &str) -> Term {
         if let Some(term) = self.spellings.get(&key) {
             return *term;
         }
@@ -89,7 +88,7 @@ impl Lexicon {
         term
     }
 
-    fn know(&mut self, term: Term, text: &str) {
+    pub fn know(&mut self, term: Term, text: &str) {
         let documents = self.documents;
         self.entries.entry(term).or_insert_with(|| Entry {
             df: 0,

@@ -23,6 +23,7 @@ mod profile;
 mod reasons;
 mod revise;
 mod rollup;
+mod shape;
 mod shelf;
 mod state;
 mod stem;
@@ -36,13 +37,15 @@ pub use engine::Engine;
 #[doc(hidden)]
 pub use engine::{Halves, Neighbour};
 #[doc(hidden)]
-pub use gate::{CONTEXTS, FEATURES, Table, Values, contexts};
+pub use gate::{FEATURES, Values};
 pub use keep::Unreadable;
 #[doc(hidden)]
 pub use kinship::{KinTable, Kinship, SIDES, SIGNS, Sign, sides};
+#[doc(hidden)]
+pub use shape::{CONTEXTS, Join, PIECES, along, contexts};
 #[doc(hidden)]
 pub use weights::Weights;
 #[doc(hidden)]
 pub use words::shingles_of as shingles;
 #[doc(hidden)]
-pub use words::stems;
+pub use words::{stems, terms_of as terms};

@@ -5,12 +5,10 @@ use crate::candidates::{SOUGHT_NAMES, SOUGHT_WORDS};
 use crate::centroid::heaviest;
 use crate::engine::{Engine, Stored};
 use crate::group::{Group, Profile};
-use crate::revise;
 
 impl Engine {
     pub(crate) fn open_story(&mut self, number: u64, stored: &mut Stored) {
         let story = self.next_story();
-        self.again.insert((number + revise::SECOND_LOOK, story));
         let group = Group::new(story, stored.time);
         self.new_slot(group);
         self.join_story(number, stored, story, true);

@@ -10,6 +10,8 @@ use crate::subject::Subject;
 
 /// Live events of a story that a document is compared with.
 const EVENTS: usize = 3;
+/// The log-odds from which a story that a document did not join is compared with the one that it did.
+const BRIDGE: f64 = -1.0;
 /// The log-odds of a document like nothing that is there, and of a copy above certainty.
 const NOTHING_ALIKE: f64 = -7.0;
 const COPY_WEIGHT: f64 = 8.0;
@@ -51,7 +53,7 @@ impl Engine {
     ) {
         let profile = std::mem::take(&mut stored.profile);
         let subject = Subject::new(&profile, stored.time, &self.lexicon);
-        let candidates = self.candidates(&subject, &self.weights.join.clone());
+        let candidates = self.candidates(&subject);
         let best = candidates.iter().map(|each| each.likeness).fold(0.0, f64::max);
         self.usual += (best - self.usual()) / USUAL;
         let chosen = decide(&candidates);
@@ -72,6 +74,12 @@ impl Engine {
             }]
             .into(),
         };
+        self.bridged.clear();
+        if let Some(at) = chosen {
+            let others = candidates.iter().enumerate().filter(|(other, _)| *other != at);
+            let near = others.filter(|(_, other)| other.log_odds >= BRIDGE);
+            self.bridged.extend(near.map(|(_, other)| other.story.0));
+        }
         let event = chosen.and_then(|at| self.event_for(&subject, candidates[at].slot));
         stored.profile = profile;
         match chosen {
@@ -111,7 +119,7 @@ impl Engine {
             let next = others.map(|(likeness, _, _)| *likeness).fold(0.0, f64::max);
             let mut values = *values;
             values[Feature::Lead as usize] = likeness - next;
-            (gate::log_odds(&values, &self.weights.join), *event)
+            (self.weights.join.log_odds(&values, self.seldom()), *event)
         });
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         best.filter(|(odds, _)| *odds >= self.needed())

@@ -37,8 +37,7 @@ impl Engine {
     pub(crate) fn why(&self, profile: &Profile, candidate: &Candidate) -> Box<[Why]> {
         let mut reasons = Vec::with_capacity(gate::FEATURES + 8);
         let story = self.stories[candidate.slot as usize].as_ref();
-        let effective = gate::effective(&candidate.values, &self.weights.join);
-        for (feature, (value, weight)) in candidate.values.iter().zip(&effective).enumerate() {
+        for (feature, (value, weight)) in candidate.values.iter().zip(&candidate.weights).enumerate() {
             let (mut value, weight) = (*value as f32, *weight as f32);
             if value == 0.0 || weight == 0.0 {
                 continue;

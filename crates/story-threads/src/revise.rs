@@ -1,17 +1,18 @@
 //! Second thoughts: stories that turn out to be one are merged. An id that is gone stays as a redirect.
 //! What turns out to be two is parted in `part`.
 //!
-//! A story is compared with its neighbours whenever it has grown enough, and again when the stream has
-//! gone on for a while: what seemed alone may have been the first of many.
+//! Two stories are compared when a document could have gone to either, and a story with its neighbours
+//! whenever it has grown enough.
 
 use crate::document::{Change, EventId, Level, StoryId};
 use crate::engine::{EVENT_QUIET, Engine, Neighbour};
 use crate::gate;
+use crate::group::Group;
 use crate::kinship;
 use crate::subject::Subject;
 
-/// Documents until a new story is looked at again; then after five times, and 25 times, as many.
-pub(crate) const SECOND_LOOK: u64 = 120;
+/// Stories less alike than this are not one.
+const FAR: f64 = 0.05;
 /// Neighbours compared closely.
 const NEIGHBOURS: usize = 6;
 /// A story is looked at whenever it has grown by half, a larger one when it has doubled.
@@ -23,8 +24,9 @@ const AT_ONCE: usize = 4;
 const MERGE: f64 = 0.2;
 
 impl Engine {
-    /// After a document was put: is its story, grown, the same as another? And are old ones?
+    /// After a document was put: is its story the same as another?
     pub(crate) fn revise(&mut self, number: u64) {
+        self.bridge(number);
         if let Some(story) = self.documents.get(&number).map(|stored| stored.story)
             && let Some(group) = self.story(story)
             && group.votes > 1
@@ -37,17 +39,33 @@ impl Engine {
             self.look_around(story);
             self.join_events(story);
         }
-        for _ in 0..AT_ONCE {
-            let Some((due, story)) = self.again.first().copied().filter(|(due, _)| *due <= number) else {
+    }
+
+    /// A document that belongs to more than one story says that they may be one.
+    fn bridge(&mut self, number: u64) {
+        for other in std::mem::take(&mut self.bridged) {
+            let Some(story) = self.documents.get(&number).map(|stored| stored.story) else {
                 return;
             };
-            self.again.remove(&(due, story));
-            let Some(group) = self.story(story) else { continue };
-            let age = number.saturating_sub(group.members.first().copied().unwrap_or(number));
-            if age < SECOND_LOOK * 20 {
-                self.again.insert((number + age.max(SECOND_LOOK) * 4, story));
+            let (Some(one), Some(group)) = (self.story(story), self.story(other)) else {
+                continue;
+            };
+            let near = self.neighbour(one, group);
+            if let Some(watched) = &mut self.watched {
+                watched.push((StoryId(story), near));
             }
-            self.look_around(story);
+            if near.log_odds >= MERGE + self.needed() {
+                self.merge_stories(story, other, said(near.log_odds));
+            }
+        }
+    }
+
+    fn neighbour(&self, one: &Group, other: &Group) -> Neighbour {
+        let kinship = kinship::kinship(one, other, false);
+        Neighbour {
+            story: StoryId(other.id),
+            kinship,
+            log_odds: kinship::log_odds(&kinship, &self.weights.kin),
         }
     }
 
@@ -65,11 +83,7 @@ impl Engine {
                 .filter(|candidate| candidate.log_odds >= needed)
                 .max_by(|a, b| a.log_odds.total_cmp(&b.log_odds));
             let Some(best) = best else { return };
-            let reason = format!(
-                "they are one with probability {:.2}",
-                gate::probability(best.log_odds)
-            );
-            self.merge_stories(story, best.story.0, reason);
+            self.merge_stories(story, best.story.0, said(best.log_odds));
             story = story.min(best.story.0);
             self.join_events(story);
         }
@@ -88,19 +102,11 @@ impl Engine {
         };
         let others = near
             .iter()
+            .filter(|(_, near)| near.words.cosine + 0.3 * near.names.cosine >= FAR)
             .filter_map(|(slot, _)| self.stories[*slot as usize].as_ref())
             .filter(|other| other.id != story)
             .take(NEIGHBOURS);
-        others
-            .map(|other| {
-                let kinship = kinship::kinship(group, other, false);
-                Neighbour {
-                    story: StoryId(other.id),
-                    kinship,
-                    log_odds: kinship::log_odds(&kinship, &self.weights.kin),
-                }
-            })
-            .collect()
+        others.map(|other| self.neighbour(group, other)).collect()
     }
 
     /// The younger goes into the older.
@@ -153,7 +159,7 @@ impl Engine {
                 let old = self.events.get(old)?;
                 let near = event.first.saturating_sub(old.last).abs() <= EVENT_QUIET;
                 let (_, values) = gate::compare(&subject, old, &self.documents);
-                near.then_some((gate::log_odds(&values, &self.weights.join), old.id))
+                near.then_some((self.weights.join.log_odds(&values, self.seldom()), old.id))
             };
             let best = latest[at + 1..]
                 .iter()
@@ -179,7 +185,7 @@ impl Engine {
             level: Level::Event,
             from: EventId(from).to_string(),
             into: EventId(into).to_string(),
-            reason: format!("they are one with probability {:.2}", gate::probability(log_odds)),
+            reason: said(log_odds),
         });
     }
 
@@ -192,6 +198,10 @@ impl Engine {
     pub fn event_now(&self, event: EventId) -> EventId {
         EventId(follow(&self.event_redirects, event.0))
     }
+}
+
+fn said(log_odds: f64) -> String {
+    format!("they are one with probability {:.2}", gate::probability(log_odds))
 }
 
 /// Redirects lead to smaller numbers, so that they end.

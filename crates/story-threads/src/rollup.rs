@@ -13,25 +13,27 @@ pub(crate) const SEARCHED: usize = 2_000;
 /// What something that a name belongs to weighs beside the name.
 const ABOVE: f32 = 0.7;
 
-struct Row {
-    /// The entity and what is above it, without regions, which say too little.
-    keys: Vec<&'static str>,
-    countries: Vec<Term>,
+/// An entity or what is above it, without regions, which say too little.
+struct Name {
+    key: &'static str,
+    name: Term,
+    /// Of a country.
+    place: Option<Term>,
 }
 
-static ROWS: LazyLock<FxHashMap<&'static str, Row>> = LazyLock::new(|| {
+static ROWS: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
     let gazetteer = Gazetteer::built_in();
+    let name = |key: &'static str| Name {
+        key,
+        name: term_of(Kind::Name, key),
+        place: is_country(key).then(|| term_of(Kind::Place, key)),
+    };
     let row = |entity: &'static Entity| {
         let own = std::iter::once(entity)
             .chain(gazetteer.parents(entity.key()))
             .map(Entity::key);
-        let keys: Vec<&str> = own.filter(|key| !key.starts_with("region/")).collect();
-        let countries = keys
-            .iter()
-            .filter(|key| is_country(key))
-            .map(|key| term_of(Kind::Place, key))
-            .collect();
-        (entity.key(), Row { keys, countries })
+        let names = own.filter(|key| !key.starts_with("region/")).map(name);
+        (entity.key(), names.collect())
     };
     gazetteer.entities().map(row).collect()
 });
@@ -53,13 +55,14 @@ pub(crate) fn read(
         let Some(row) = ROWS.get(link.entity.key()) else {
             continue;
         };
-        for (at, key) in row.keys.iter().enumerate() {
+        for (at, above) in row.iter().enumerate() {
             let weight = if at == 0 { weight } else { weight * ABOVE };
-            if is_country(key) {
-                places.push(lexicon.other(Kind::Place, key));
+            if let Some(place) = above.place {
+                lexicon.know(place, above.key);
+                places.push(place);
             }
-            names.push((lexicon.other(Kind::Name, key), weight));
+            lexicon.know(above.name, above.key);
+            names.push((above.name, weight));
         }
-        debug_assert!(row.countries.iter().all(|country| places.contains(country)));
     }
 }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::keep::{Keep, Source, Unreadable};
 
 /// The last byte is the version.
-const MARK: &[u8; 14] = b"story-threads\x03";
+const MARK: &[u8; 14] = b"story-threads\x04";
 
 impl Engine {
     /// Goes up with the form of what is saved, with features and with weights: what another version
@@ -30,7 +30,6 @@ impl Engine {
         self.usual.put(&mut out);
         self.publisher.put(&mut out);
         self.same_house.put(&mut out);
-        self.again.put(&mut out);
         out
     }
 
@@ -61,7 +60,6 @@ impl Engine {
             usual: Keep::take(&mut from)?,
             publisher: Keep::take(&mut from)?,
             same_house: Keep::take(&mut from)?,
-            again: Keep::take(&mut from)?,
             ..Self::default()
         };
         if !from.0.is_empty() || !engine.index.within(engine.stories.len()) {

@@ -1,14 +1,14 @@
 //! The weights in force: those of `learned`, unless a training run tries others.
 
-use crate::gate::Table;
 use crate::kinship::KinTable;
 use crate::learned;
+use crate::shape::Join;
 
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Weights {
     /// Whether a document belongs to a story.
-    pub join: Table,
+    pub join: Join,
     /// Whether two groups are one story.
     pub kin: KinTable,
 }

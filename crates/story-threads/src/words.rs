@@ -56,7 +56,7 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     let mut order = Vec::new();
     let mut lower = String::new();
 
-    let tokens: Vec<Token<'_>> = tokens(title).collect();
+    let tokens = cut_up(title);
     let titled = tokens.len();
     part(
         &tokens,
@@ -69,7 +69,9 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     if titled >= 4 {
         reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
     }
-    let tokens: Vec<Token<'_>> = self::tokens(text).collect();
+    let tokens = cut_up(text);
+    order.reserve(tokens.len());
+    reading.words.reserve(titled + tokens.len());
     reading.has_text = !tokens.is_empty();
     if reading.has_text {
         // The copy layer compares texts; a headline is compared only where there is nothing else.
@@ -110,6 +112,13 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     reading
 }
 
+/// All tokens. English has one in six bytes.
+fn cut_up(text: &str) -> Vec<Token<'_>> {
+    let mut all = Vec::with_capacity(text.len() / 5 + 1);
+    all.extend(tokens(text));
+    all
+}
+
 fn cut(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
@@ -148,12 +157,18 @@ fn part(
     let mut run: Vec<&str> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         lower.clear();
-        lower.extend(token.text.chars().flat_map(char::to_lowercase));
+        if token.text.is_ascii() {
+            lower.push_str(token.text);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(token.text.chars().flat_map(char::to_lowercase));
+        }
         let spelled = lower
             .strip_suffix("'s")
             .or_else(|| lower.strip_suffix("’s"))
             .unwrap_or(lower);
-        order.push(fold(hash(spelled.as_bytes())));
+        let spelling = hash(spelled.as_bytes());
+        order.push(fold(spelling));
         let digit = token.text.starts_with(|first: char| first.is_ascii_digit());
         if digit || anchors::may_begin(spelled) {
             reading
@@ -164,7 +179,7 @@ fn part(
             names(&mut run, reading, lexicon, weight);
             continue;
         }
-        let term = lexicon.word(spelled);
+        let term = lexicon.word(spelling, spelled);
         if spelled.len() > 1 {
             reading.words.push((term, weight));
             if in_head {
@@ -230,15 +245,22 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     std::iter::from_fn(move || {
         let mut begin = None;
         let mut end = text.len();
-        let mut chars = text[from..].char_indices().peekable();
-        while let Some((at, letter)) = chars.next() {
-            let at = from + at;
+        let bytes = text.as_bytes();
+        let mut next = from;
+        while next < bytes.len() {
+            let at = next;
+            let letter = char_at(text, at);
+            next += letter.len_utf8();
             if letter.is_alphanumeric() {
                 begin.get_or_insert(at);
                 continue;
             }
             let inside = begin.is_some_and(|begin| {
-                let follows = chars.peek().map_or(' ', |(_, next)| *next);
+                let follows = if next < bytes.len() {
+                    char_at(text, next)
+                } else {
+                    ' '
+                };
                 let last = text[begin..at].chars().next_back().unwrap_or(' ');
                 match letter {
                     '\'' | '’' => follows.is_alphabetic(),
@@ -276,6 +298,16 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
         before = ' ';
         Some(token)
     })
+}
+
+/// Most text is ASCII, where nothing has to be decoded.
+fn char_at(text: &str, at: usize) -> char {
+    let byte = text.as_bytes()[at];
+    if byte.is_ascii() {
+        char::from(byte)
+    } else {
+        text[at..].chars().next().unwrap_or(' ')
+    }
 }
 
 fn lone_letters(text: &str) -> bool {
@@ -328,6 +360,40 @@ pub fn stems(title: &str, text: &str) -> std::collections::BTreeSet<String> {
     bare.filter(|word| word.len() > 1 && !word.starts_with(|first: char| first.is_ascii_digit()))
         .map(|word| crate::stem::stem(&word).to_owned())
         .collect()
+}
+
+/// Stems, and runs of capitalised words that do not only begin a sentence: for the comparison with a
+/// simple method.
+#[doc(hidden)]
+pub fn terms_of(text: &str) -> (Vec<String>, Vec<String>) {
+    let tokens: Vec<Token<'_>> = tokens(text).collect();
+    let mut words = Vec::new();
+    let mut names: Vec<Vec<String>> = vec![Vec::new()];
+    for token in &tokens {
+        let lower = token.text.to_lowercase();
+        let bare = lower.strip_suffix("'s").unwrap_or(&lower);
+        let capital = token.text.starts_with(char::is_uppercase);
+        if capital && !token.starts && token.before == ' ' {
+            names
+                .last_mut()
+                .map(|run| run.push(bare.to_owned()))
+                .unwrap_or_default();
+        } else {
+            names.push(if capital && !token.starts {
+                vec![bare.to_owned()]
+            } else {
+                Vec::new()
+            });
+        }
+        if bare.len() > 1 {
+            words.push(crate::stem::stem(bare).to_owned());
+        }
+    }
+    let names = names
+        .into_iter()
+        .filter(|run| !run.is_empty())
+        .map(|run| run.join(" "));
+    (words, names.collect())
 }
 
 /// The shingles by which copies are found: for the benchmark, which counts all pairs.

@@ -29,7 +29,7 @@ impl Gazetteer {
     /// bodies that no row knows.
     pub fn find(&self, text: &str) -> Vec<Link<'_>> {
         let text = crate::text::bounded(text);
-        let mut cut = Vec::new();
+        let mut cut = Vec::with_capacity(text.len() / 4);
         tokens::cut(text, &self.lexicon, &mut cut);
         let mut found = Vec::new();
         self.find_among(text, &cut, &mut found);

@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 
 use story_threads::{
-    Change, Engine, FEATURES, Feature, Level, SIGNS, Sign, StoryId, Table, Weights, contexts, sides,
+    CONTEXTS, Change, Engine, FEATURES, Feature, Join, Level, PIECES, SIGNS, Sign, StoryId, Values, Weights,
+    along, contexts, sides,
 };
 
 use super::sets;
@@ -39,9 +40,9 @@ pub fn train_on(train: &[sets::Set], rounds: usize) -> Weights {
         }
         thin(&mut joins);
         thin(&mut merges);
-        weights.join = table(&learn(&joins, FEATURES, sign));
+        weights.join = join(&learn(&joins, &JOIN));
         let kin: Vec<Sample> = merges.iter().chain(&parts).cloned().collect();
-        weights.kin = table(&learn(&kin, SIGNS, kin_sign));
+        weights.kin = table(&learn(&kin, &KIN));
         eprintln!(
             "round {round}: {} joins, {} merges, {} halves",
             joins.len(),
@@ -75,6 +76,7 @@ pub fn notes(set: &sets::Set, weights: &Weights) -> [Vec<Sample>; 3] {
     let mut known: HashMap<&str, u32> = HashMap::new();
     let [mut joins, mut merges, mut parts] = [Vec::new(), Vec::new(), Vec::new()];
     for (document, label) in set.documents.iter().zip(&set.labels) {
+        let seldom = engine.seldom();
         let placement = engine.add_by(document, &mut |candidates| {
             let own = label.map(|label| Labels::from([(label, 1.0)]));
             let mut best: Option<(f64, usize)> = None;
@@ -83,7 +85,7 @@ pub fn notes(set: &sets::Set, weights: &Weights) -> [Vec<Sample>; 3] {
                 if let Some(own) = &own {
                     let share = share(stories.get(&candidate.story), own);
                     joins.push(Sample {
-                        values: spread(&contexts(&candidate.values), &candidate.values),
+                        values: bent(&candidate.values, seldom),
                         share,
                         weight: 1.0,
                     });
@@ -210,10 +212,53 @@ const PULL: f64 = 4.0;
 /// How strongly a weight is pulled to be the same in every context.
 const CONTEXT_PULL: f64 = 1_000.0;
 
+/// How strongly the pieces of a line are pulled to one slope.
+const BEND_PULL: f64 = 100.0;
+
+/// What is learned: how many parameters count everywhere, before those that count by context; how many of
+/// them belong to one line; and which sign they have.
+struct Form {
+    everywhere: usize,
+    pieces: usize,
+    sign: fn(usize) -> f64,
+}
+
+const JOIN: Form = Form {
+    everywhere: FEATURES * PIECES,
+    pieces: PIECES,
+    sign,
+};
+
+const KIN: Form = Form {
+    everywhere: SIGNS,
+    pieces: 1,
+    sign: kin_sign,
+};
+
+/// How far each value goes along its line, and each value by each context.
+fn bent(values: &Values, seldom: f64) -> Vec<f64> {
+    let mut all: Vec<f64> = (0..FEATURES)
+        .flat_map(|feature| along(feature, values[feature]))
+        .collect();
+    all.extend(spread(&contexts(values, seldom), values));
+    all
+}
+
+fn join(weights: &[f64]) -> Join {
+    let leans = &weights[FEATURES * PIECES..];
+    Join {
+        slopes: table::<PIECES, FEATURES>(&weights[..FEATURES * PIECES]),
+        leans: table::<FEATURES, CONTEXTS>(leans),
+    }
+}
+
 /// What a feature may weigh in the middle of all contexts: likeness never speaks against belonging
 /// together, nor contradiction for it. 0 where either may be.
 fn sign(parameter: usize) -> f64 {
-    let Some(feature) = Feature::ALL.get(parameter).filter(|_| parameter < FEATURES) else {
+    let Some(feature) = Feature::ALL
+        .get(parameter / PIECES)
+        .filter(|_| parameter < FEATURES * PIECES)
+    else {
         return 0.0;
     };
     match feature {
@@ -250,9 +295,9 @@ fn kin_sign(parameter: usize) -> f64 {
 
 /// Newton's method on the logistic likelihood, with a pull to zero: small for what a feature weighs
 /// everywhere, larger for what it weighs in a context.
-fn learn(samples: &[Sample], features: usize, sign: fn(usize) -> f64) -> Vec<f64> {
+fn learn(samples: &[Sample], form: &Form) -> Vec<f64> {
     let parameters = samples.first().map_or(0, |sample| sample.values.len());
-    let pull = |at: usize| if at < features { PULL } else { CONTEXT_PULL };
+    let pull = |at: usize| if at < form.everywhere { PULL } else { CONTEXT_PULL };
     let mut weights = vec![0.0; parameters];
     let mut held = vec![false; parameters];
     for _ in 0..40 {
@@ -268,17 +313,26 @@ fn learn(samples: &[Sample], features: usize, sign: fn(usize) -> f64) -> Vec<f64
             let expected = 1.0 / (1.0 + (-odds).exp());
             let slope = sample.weight * (sample.share - expected);
             let bend = sample.weight * (expected * (1.0 - expected)).max(1e-6);
-            for (a, value) in values.iter().enumerate().filter(|(_, value)| **value != 0.0) {
-                gradient[a] += slope * value;
-                let scaled = bend * value;
-                for (cell, other) in curvature[a][..=a].iter_mut().zip(values) {
-                    *cell += scaled * other;
+            let set: Vec<usize> = (0..parameters).filter(|at| values[*at] != 0.0).collect();
+            for (place, a) in set.iter().enumerate() {
+                gradient[*a] += slope * values[*a];
+                let scaled = bend * values[*a];
+                for b in &set[..=place] {
+                    curvature[*a][*b] += scaled * values[*b];
                 }
             }
         }
         for a in 0..parameters {
             gradient[a] -= pull(a) * weights[a];
             curvature[a][a] += pull(a);
+            if a + 1 < form.everywhere && (a + 1) % form.pieces != 0 {
+                let step = BEND_PULL * (weights[a + 1] - weights[a]);
+                gradient[a] += step;
+                gradient[a + 1] -= step;
+                curvature[a][a] += BEND_PULL;
+                curvature[a + 1][a + 1] += BEND_PULL;
+                curvature[a + 1][a] -= BEND_PULL;
+            }
             for b in a + 1..parameters {
                 curvature[a][b] = curvature[b][a];
             }
@@ -301,7 +355,7 @@ fn learn(samples: &[Sample], features: usize, sign: fn(usize) -> f64) -> Vec<f64
         }
         // What ends up on the wrong side is left out, and the rest found again.
         let wrong: Vec<usize> = (0..parameters)
-            .filter(|at| weights[*at] * sign(*at) < 0.0)
+            .filter(|at| weights[*at] * (form.sign)(*at) < 0.0)
             .collect();
         if wrong.is_empty() {
             break;
@@ -350,8 +404,8 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     right
 }
 
-pub fn odds(sample: &Sample, table: &Table) -> f64 {
-    let weights = table.iter().flatten();
+pub fn odds(sample: &Sample, join: &Join) -> f64 {
+    let weights = join.slopes.iter().flatten().chain(join.leans.iter().flatten());
     weights
         .zip(&sample.values)
         .map(|(weight, value)| weight * value)
