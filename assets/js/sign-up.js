@@ -2,6 +2,8 @@
 // form, so that machines cannot fill in thousands. Fetched when somebody begins to
 // write in one; whatever fails here, the form is sent as it is.
 
+// On a slow phone the work may take long; after so many ms the form is sent without.
+const PATIENCE = 15_000;
 const W = new Int32Array(64);
 const [START, ROUNDS] = constants();
 
@@ -16,7 +18,7 @@ function prepare(form) {
     event.preventDefault();
     const button = event.submitter ?? form.querySelector("button");
     button.disabled = true;
-    const done = await work;
+    const done = await Promise.race([work, new Promise((late) => setTimeout(late, PATIENCE))]);
     button.disabled = false;
     keep(form, "question", done?.question ?? "");
     keep(form, "answer", done?.answer ?? "");
