@@ -18,7 +18,9 @@ function prepare(form) {
     event.preventDefault();
     const button = event.submitter ?? form.querySelector("button");
     button.disabled = true;
-    const done = await Promise.race([work, new Promise((late) => setTimeout(late, PATIENCE))]);
+    const done = await Promise.race([work, rest(PATIENCE)]);
+    // On a turn of its own: a form that is just telling of its submission cannot be sent.
+    await rest();
     button.disabled = false;
     keep(form, "question", done?.question ?? "");
     keep(form, "answer", done?.answer ?? "");
@@ -30,6 +32,10 @@ function prepare(form) {
     for (const name of ["question", "answer"]) form.elements[name]?.remove();
     work = answer(form.dataset.question);
   });
+}
+
+function rest(ms) {
+  return new Promise((over) => setTimeout(over, ms));
 }
 
 function keep(form, name, value) {
@@ -52,7 +58,7 @@ async function answer(address) {
           if (Math.clz32(first(`${code}:${n}`)) >= bits) return { question, answer: String(n) };
         }
       } while (performance.now() < until);
-      await new Promise((rest) => setTimeout(rest));
+      await rest();
     }
   } catch {
     // Offline, or blocked: the slow door takes the form.

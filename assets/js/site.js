@@ -129,7 +129,9 @@ function signUps() {
     form.addEventListener("submit", (event) => {
       if (ready) return;
       event.preventDefault();
-      fetched().then(() => form.requestSubmit(event.submitter));
+      const { submitter } = event;
+      // On a turn of its own: a form that is just telling of its submission cannot be sent.
+      fetched().then(() => setTimeout(() => form.requestSubmit(submitter)));
     });
   }
 }

@@ -144,6 +144,22 @@ journey("the welcome's Close button, and its sign-up", { welcomed: false }, asyn
   await Promise.all([page.waitForURL("**/sign-up/done", { timeout: PUZZLE }), dialog.getByRole("button", { name: "Sign up" }).click()]);
 });
 
+journey("a sign-up is sent at the first press when its work was done before", { path: "/sign-up" }, async (page) => {
+  await page.route("**/sign-up/question", (route) => route.fulfill({ json: { question: "1.2.3", bits: 0 } }));
+  const form = page.locator("main form.sign-up-form");
+  await form.evaluate((it) => { it.noValidate = true; });
+  const asked = page.waitForResponse("**/sign-up/question");
+  await form.locator("input[name=email]").fill("nobody at nowhere");
+  await asked;
+  await page.waitForTimeout(500); // the work is nothing, and done
+  const [sent] = await Promise.all([
+    page.waitForRequest((it) => it.method() === "POST"),
+    page.waitForEvent("load"),
+    form.locator("button").click(),
+  ]);
+  assert.match(sent.postData(), /answer=0/);
+});
+
 journey("sign-up without JavaScript: refused, then accepted", { script: false, path: "/sign-up" }, async (page) => {
   const form = page.locator("main .sign-up-form");
   const send = (address) => form.locator("[name=email]").fill(address).then(() => form.locator("button").click());
