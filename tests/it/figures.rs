@@ -1,7 +1,7 @@
 //! Figures of an article: checked against the series before it goes out, found again when the series is
 //! revised, drafted from the series in a wrap.
 
-use courant::base::ids::SourceId;
+use courant::base::ids::{ArticleId, SourceId};
 use courant::news::markets::{Batch, Catalogue, Reading, day_of, record_observations, series_by_key, set_up};
 use courant::news::newsroom::{NewArticle, approve, create, publish};
 use courant::news::people::Role;
@@ -34,6 +34,25 @@ fn euro(news: &News, points: &[(&str, &str)]) {
         .expect("recorded");
 }
 
+/// A draft of one paragraph: its id and its number.
+fn draft(running: &Running, headline: &str, paragraph: &str) -> (ArticleId, i64) {
+    let mut content = running.news.content(headline);
+    content.body = Body {
+        blocks: vec![Block::paragraph(paragraph)],
+    };
+    let new = NewArticle {
+        edition: running.news.edition,
+        content,
+        origin: None,
+    };
+    let (article, _) = running.news.write(move |w| create(w, new)).expect("a draft");
+    running.settle();
+    let draft = running
+        .news
+        .read(move |r| courant::news::newsroom::drafts::by_id(r, article));
+    (article, draft.expect("there").number)
+}
+
 #[test]
 fn a_wrong_figure_is_told_before_it_goes_out_and_a_revised_one_afterwards() {
     let running = Running::new();
@@ -42,24 +61,8 @@ fn a_wrong_figure_is_told_before_it_goes_out_and_a_revised_one_afterwards() {
         &running.news,
         &[("2026-02-26", "1.1262"), ("2026-02-27", "1.1172")],
     );
-    let mut content = running.news.content("Euro falls");
-    content.body = Body {
-        blocks: vec![Block::paragraph("The euro fell 0.7% to $1.1172 on Friday.")],
-    };
-    let edition = running.news.edition;
-    let new = NewArticle {
-        edition,
-        content,
-        origin: None,
-    };
-    let (article, _) = running.news.write(move |w| create(w, new)).expect("a draft");
-    running.settle();
+    let (article, number) = draft(&running, "Euro falls", "The euro fell 0.7% to $1.1172 on Friday.");
     let ada = running.browser("Ada Editor", Role::Editor);
-    let number = running
-        .news
-        .read(move |r| courant::news::newsroom::drafts::by_id(r, article))
-        .expect("there")
-        .number;
 
     let dialog = ada.get(&format!("/desk/article/{number}/publish")).text();
     assert!(
@@ -151,26 +154,12 @@ fn a_figure_is_bound_by_hand_and_found_again_when_its_value_is_revised() {
         &running.news,
         &[("2026-02-26", "1.1262"), ("2026-02-27", "1.1172")],
     );
-    let mut content = running.news.content("A dear euro");
-    content.body = Body {
-        blocks: vec![Block::paragraph(
-            "Exporters reckon with 1.1172, and some with 1.25.",
-        )],
-    };
-    let edition = running.news.edition;
-    let new = NewArticle {
-        edition,
-        content,
-        origin: None,
-    };
-    let (article, _) = running.news.write(move |w| create(w, new)).expect("a draft");
-    running.settle();
+    let (article, number) = draft(
+        &running,
+        "A dear euro",
+        "Exporters reckon with 1.1172, and some with 1.25.",
+    );
     let ada = running.browser("Ada Editor", Role::Editor);
-    let number = running
-        .news
-        .read(move |r| courant::news::newsroom::drafts::by_id(r, article))
-        .expect("there")
-        .number;
     let one = format!("/desk/article/{number}");
     assert!(
         ada.get(&format!("{one}/publish"))

@@ -5,12 +5,12 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use courant::couriers::mail::{Mail, MailboxSettings, Memory, Security, Sender, collect, intake};
+use courant::couriers::mail::{Mail, MailboxSettings, Memory, Security, collect, intake};
 use courant::news::updates::{self, Policy};
 use courant::sql;
 use courant::testing::News;
 
-use crate::updates_relay::{account, at_seven, courier, readers, relay, settings};
+use crate::updates_relay::{account, at_seven, courier, readers, relay, seals, settings};
 
 /// A relay's report that a letter could not be delivered.
 fn dsn(to: &str, id: &str, status: &str) -> String {
@@ -123,12 +123,7 @@ fn a_bounce_on_purpose_comes_home_and_refusals_of_a_domain_stop_it() {
     };
     assert_eq!(pulse(&news), updates::Pulse::Waits);
     let (id, sender) = taken.lock().expect("fine")["refuses@bounce.example"][0].clone();
-    let secret = news
-        .store
-        .writes
-        .housekeeping(updates::mail_secret)
-        .expect("a secret");
-    let ours = Sender::new(&courier.mail.settings, secret).expect("addresses");
+    let ours = seals(&news, &courier);
     let home = intake::take(&news.store, &ours, dsn(&sender, &id, "5.1.1").as_bytes()).expect("read");
     assert_eq!(home, intake::Taken::Beat);
     assert!(matches!(pulse(&news), updates::Pulse::Beats(_)));

@@ -170,6 +170,16 @@ pub fn readers(news: &News, addresses: Vec<String>) {
 }
 
 /// Tuesday seven o'clock, with something to say.
+/// The sender whose seals letters carry.
+pub fn seals(news: &News, courier: &Courier) -> Sender {
+    let secret = news
+        .store
+        .writes
+        .housekeeping(updates::mail_secret)
+        .expect("a secret");
+    Sender::new(&courier.mail.settings, secret).expect("addresses")
+}
+
 pub fn at_seven(news: &News, courier: &Courier) {
     let mut memory = Memory::open(&courier.mail).expect("an identity");
     courier.step(&mut memory).expect("planned");
@@ -229,12 +239,7 @@ fn a_refused_address_and_a_complaint_end_in_silence_for_those_readers_alone() {
          --b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: t/1\r\nVersion: 1\r\n\r\n\
          --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: {id}\r\n\r\nx\r\n--b--\r\n"
     );
-    let secret = news
-        .store
-        .writes
-        .housekeeping(updates::mail_secret)
-        .expect("a secret");
-    let ours = Sender::new(&courier.mail.settings, secret).expect("addresses");
+    let ours = seals(&news, &courier);
     let taken = intake::take(&news.store, &ours, arf.as_bytes()).expect("taken in");
     assert_eq!(taken, intake::Taken::Done(updates::CameBack::Complained));
     // The same report without our seal is nobody's.

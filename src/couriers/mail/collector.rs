@@ -71,7 +71,15 @@ pub fn collect(store: &Store, mail: &Mail) -> Result<Collected, NewsError> {
     visit(settings, async |mut visit| {
         let mut found = Collected::default();
         while let Some(message) = visit.next().await? {
-            let taken = intake::take(store, &sender, &message.raw)?;
+            let taken = match intake::take(store, &sender, &message.raw) {
+                Ok(taken) => taken,
+                Err(NewsError::Store(error)) => return Err(Trouble(error.into())),
+                // It waits for the next visit, and holds up no other.
+                Err(error) => {
+                    tracing::warn!(%error, uid = message.uid, "a message of the mailbox could not be taken in");
+                    continue;
+                }
+            };
             found.messages += 1;
             found.ours += usize::from(matches!(taken, Taken::Left | Taken::Beat | Taken::Done(_)));
             visit.taken(message.uid).await?;

@@ -254,6 +254,18 @@ mod tests {
         at.into()
     }
 
+    fn report(at: Micros) -> Report {
+        Report {
+            at,
+            mark: 2,
+            copy: false,
+            voices: Vec::new(),
+            officials: 0,
+            figures: 0,
+            views: 0,
+        }
+    }
+
     #[test]
     fn points_halve() {
         assert_eq!(
@@ -275,15 +287,7 @@ mod tests {
 
     #[test]
     fn a_long_story_that_rests_is_before_a_short_one_that_rests() {
-        let at = |days: i64| Report {
-            at: Micros(day("2026-11-27").0 - days * Micros::DAY),
-            mark: 2,
-            copy: false,
-            voices: Vec::new(),
-            officials: 0,
-            figures: 0,
-            views: 0,
-        };
+        let at = |days: i64| report(day("2026-11-27").plus_days(-days));
         let points = |reports: &[Report]| -> i64 {
             let reasons = reasons(reports, &Outside::default(), (0, false), day("2026-11-27"));
             reasons.iter().map(|reason| reason.points).sum()
@@ -333,16 +337,12 @@ mod tests {
             ],
             ..Outside::default()
         };
-        let report = Report {
-            at: day("2026-11-27"),
-            mark: 2,
-            copy: false,
-            voices: Vec::new(),
-            officials: 0,
-            figures: 0,
-            views: 0,
-        };
-        let found = reasons(&[report], &outside, (0, false), day("2026-11-27"));
+        let found = reasons(
+            &[report(day("2026-11-27"))],
+            &outside,
+            (0, false),
+            day("2026-11-27"),
+        );
         let market = found
             .iter()
             .find(|reason| reason.name == "market")
