@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::base::store::{Sizes, Store, Target};
+use crate::base::words;
 use crate::changes::{self, Follow, Following, Position};
 use crate::config::{Config, MailConfig};
 use crate::couriers::fetch::markets::MarketCourier;
@@ -71,6 +72,7 @@ impl House {
 
     /// A house around a store that is open already.
     pub fn with_store(data: &Path, config: Config, store: Store) -> anyhow::Result<House> {
+        words::load(config.theme_folder(data).as_deref())?;
         let files = MediaFiles::open(data.join("media")).context("cannot make the media folder")?;
         Ok(House {
             data: data.to_owned(),

@@ -22,6 +22,7 @@ mod fronts;
 mod hostile;
 mod house;
 mod importing;
+mod languages;
 mod library;
 mod log;
 mod map;

@@ -1,6 +1,7 @@
-//! The words of the reader's site stand in `partials/words.html` and nowhere else in the templates, so
-//! that a theme in another language replaces one file.
+//! What the program says to readers stands in `templates/words` and nowhere else, so that another
+//! language is one file.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,13 +12,10 @@ const SPOKEN: [&str; 4] = ["aria-label", "title", "placeholder", "alt"];
 
 #[test]
 fn every_word_a_template_prints_stands_in_one_file() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/site");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let mut found = Vec::new();
     let mut read = 0;
-    for file in templates(&folder) {
-        if file.ends_with("partials/words.html") {
-            continue;
-        }
+    for file in [templates(&folder.join("site")), templates(&folder.join("mail"))].concat() {
         read += 1;
         let text = fs::read_to_string(&file).expect("readable");
         let name = file
@@ -31,8 +29,78 @@ fn every_word_a_template_prints_stands_in_one_file() {
     assert_eq!(
         found,
         Vec::<String>::new(),
-        "write them in templates/site/partials/words.html"
+        "write them in templates/words/en.toml"
     );
+}
+
+/// A name that nobody wrote down is a hole in a page; one that nobody says is work for translators.
+#[test]
+fn every_name_is_known_and_said() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("templates/words/en.toml")).expect("readable");
+    let file: toml::Table = toml::from_str(&text).expect("TOML");
+    let tables = file.iter().filter(|(about, _)| *about != "dates");
+    let known: BTreeSet<&str> = tables
+        .filter_map(|(_, table)| table.as_table())
+        .flat_map(toml::Table::keys)
+        .map(String::as_str)
+        .collect();
+    let mut said = BTreeSet::new();
+    for file in [
+        files(&root.join("templates/site"), &["html"]),
+        files(&root.join("templates/mail"), &["html", "txt"]),
+    ]
+    .concat()
+    {
+        let text = fs::read_to_string(&file).expect("readable");
+        for (at, _) in text.match_indices("words.") {
+            let name: String = text[at + 6..]
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
+            assert!(known.contains(name.as_str()), "{}: words.{name}", file.display());
+            said.insert(name);
+        }
+        // `words["stance_" ~ stance]`: all of its kind.
+        for (at, begins) in text.match_indices("words[\"") {
+            let kind = text[at + begins.len()..].split('"').next().unwrap_or_default();
+            said.extend(
+                known
+                    .iter()
+                    .filter(|name| name.starts_with(kind))
+                    .map(|name| (*name).to_owned()),
+            );
+        }
+    }
+    for file in files(&root.join("src"), &["rs"]) {
+        let text = fs::read_to_string(&file).expect("readable");
+        for call in [
+            "words.say(\"",
+            "words().say(\"",
+            "words.fill(\"",
+            "words().fill(\"",
+        ] {
+            for (at, _) in text.match_indices(call) {
+                let name = text[at + call.len()..].split('"').next().unwrap_or_default();
+                assert!(known.contains(name), "{}: {name}", file.display());
+            }
+        }
+        for name in text.split('"').skip(1) {
+            said.extend(known.get(name).map(|name| (*name).to_owned()));
+        }
+        for (at, _) in text.match_indices("_{") {
+            let kind = text[..at].rsplit('"').next().unwrap_or_default();
+            let kind = format!("{kind}_");
+            said.extend(
+                known
+                    .iter()
+                    .filter(|name| name.starts_with(&kind))
+                    .map(|name| (*name).to_owned()),
+            );
+        }
+    }
+    let unsaid: Vec<&&str> = known.iter().filter(|name| !said.contains(**name)).collect();
+    assert_eq!(unsaid, Vec::<&&str>::new());
 }
 
 #[test]
@@ -45,6 +113,8 @@ fn words_between_tags_and_in_attributes_are_found() {
 /// What is printed as it stands: neither a tag, nor of the template's language.
 fn literal(text: &str) -> Vec<String> {
     let text = without(text, "{#", "#}");
+    let text = without(&text, "{% set dark -%}", "{%- endset %}");
+    let text = without(&text, "<style>", "</style>");
     // A class of the page, which nobody reads.
     let text = without(&text, "{% block body_class %}", "{% endblock %}");
     let text = without(&without(&text, "{%", "%}"), "{{", "}}");
@@ -84,12 +154,19 @@ fn without(text: &str, from: &str, to: &str) -> String {
 }
 
 fn templates(folder: &Path) -> Vec<PathBuf> {
+    files(folder, &["html"])
+}
+
+fn files(folder: &Path, kinds: &[&str]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            all.extend(templates(&path));
-        } else if path.extension().is_some_and(|kind| kind == "html") {
+            all.extend(files(&path, kinds));
+        } else if path
+            .extension()
+            .is_some_and(|kind| kinds.iter().any(|one| kind == *one))
+        {
             all.push(path);
         }
     }

@@ -116,7 +116,7 @@ impl Sender {
         let edition = &copy.edition;
         List {
             id: format!("{}.daily.{}", edition.slug, self.from.domain()),
-            name: Some(format!("{} daily update", edition.name)),
+            name: Some(edition.words().fill("letter_sender", &[("name", &edition.name)])),
             unsubscribe_url: copy.own.leave.clone(),
             unsubscribe_mailto: self.marks.unsubscribe_address(&copy.reader.id.0.into_bytes()),
             help_url: format!("{}{}/updates", self.url, edition.root()),

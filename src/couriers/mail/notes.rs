@@ -6,11 +6,12 @@ use std::sync::Arc;
 use outgoing_mail::smtp::{Job, Outcome};
 
 use super::message::Sender;
+use super::paper::wrap;
 use super::{Mail, Relay, Transport, connector};
 use crate::base::clock::Micros;
 use crate::base::store::{Store, StoreError};
 use crate::news::NewsError;
-use crate::news::editions;
+use crate::news::editions::{self, Edition};
 use crate::news::readers::{
     Keys, Letter, LetterKind, claim_letter, letter_failed, letter_sent, letter_stands, letters_again,
     letters_due, subscriber,
@@ -76,7 +77,7 @@ fn claimed(
         };
         let path = letter.kind.path(&Keys::ensure(tx, now)?, &reader);
         let link = format!("{url}{}{path}", edition.root());
-        let (subject, text) = words(letter.kind, &edition.name, &link);
+        let (subject, text) = written(letter.kind, &edition, &link);
         let message = sender
             .letter(&edition, &letter.address, &subject, text.clone(), letter.made_at)
             .map_err(|e| e.to_string())
@@ -102,25 +103,20 @@ fn claimed(
     })
 }
 
-fn words(kind: LetterKind, name: &str, link: &str) -> (String, String) {
-    match kind {
-        LetterKind::Confirm => (
-            format!("Please confirm: the daily update of {name}"),
-            format!(
-                "Somebody, probably you, asked for the daily update of {name} at this\naddress. To confirm, open \
-                 this page and press its button:\n\n{link}\n\nIf it was not you, do nothing: without a \
-                 confirmation nothing is sent, and\nthe address is forgotten after seven days.\n"
-            ),
-        ),
-        LetterKind::Preferences => (
-            format!("Your page at {name}"),
-            format!(
-                "You get the daily update of {name} already. On your own page you choose\ntopics, time and pause, \
-                 or leave:\n\n{link}\n\nWhoever has this link can change your choices; keep this mail to \
-                 yourself.\n"
-            ),
-        ),
-    }
+/// Subject and text, in the words of the edition.
+fn written(kind: LetterKind, edition: &Edition, link: &str) -> (String, String) {
+    let words = edition.words();
+    let named = |name: &str| words.fill(name, &[("name", &edition.name)]);
+    let (subject, before, after) = match kind {
+        LetterKind::Confirm => ("note_confirm_subject", "note_confirm", "note_confirm_not"),
+        LetterKind::Preferences => ("note_page_subject", "note_page", "note_page_keep"),
+    };
+    let text = format!(
+        "{}\n\n{link}\n\n{}\n",
+        wrap(&named(before), None),
+        wrap(&named(after), None)
+    );
+    (named(subject), text)
 }
 
 fn into_outbox(store: &Store, notes: Vec<Note>, now: Micros) -> Result<(), NewsError> {

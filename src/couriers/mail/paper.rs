@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Output, State, Value, context};
 
+use crate::base::words;
 use crate::news::editions::Edition;
 use crate::news::updates::Letter;
 
@@ -64,6 +65,7 @@ impl Press {
                 .build()?,
         );
         environment.add_filter("wrap", wrap);
+        environment.add_filter("fill", words::fill_filter);
         environment.add_template("update.html", include_str!("../../../templates/mail/update.html"))?;
         environment.add_template("update.txt", include_str!("../../../templates/mail/update.txt"))?;
         Ok(Press { environment })
@@ -92,6 +94,7 @@ impl Press {
             choose => CHOOSE,
             postal => postal,
             contact => edition.contact.as_str(),
+            words => edition.words().template(),
             shown => match shown {
                 Shown::AsSet => "as_set",
                 Shown::Light => "light",
@@ -136,21 +139,21 @@ pub fn date_of(day: i32) -> Date {
         .unwrap_or(epoch)
 }
 
-/// `Monday, 23 November 2026`; the international form in other languages.
+/// `Monday, 23 November 2026`, in the words of the edition.
 pub fn said(edition: &Edition, date: Date) -> String {
-    if edition.language == "en" || edition.language.starts_with("en-") {
-        date.strftime("%A, %-d %B %Y").to_string()
-    } else {
-        date.to_string()
-    }
+    edition.words().dates().with_weekday(date)
 }
 
 /// Breaks plain text at words, at 72 characters.
-fn wrap(text: &str, indent: Option<usize>) -> String {
+pub(super) fn wrap(text: &str, indent: Option<usize>) -> String {
     let indent = " ".repeat(indent.unwrap_or(0));
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    // At blanks that may break a line; one that may not is part of its word.
+    for word in text
+        .split(|c: char| c.is_ascii_whitespace())
+        .filter(|word| !word.is_empty())
+    {
         let length = indent.len() + line.chars().count() + 1 + word.chars().count();
         if !line.is_empty() && length > 72 {
             lines.push(format!("{indent}{line}"));

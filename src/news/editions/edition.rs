@@ -5,6 +5,7 @@ use super::look::Look;
 use crate::base::clock::Micros;
 use crate::base::ids::EditionId;
 use crate::base::store::{OpenWrite, ReadSession, Row, StoreError};
+use crate::base::words::{self, Words};
 use crate::changes::{Change, Position};
 use crate::news::NewsError;
 use crate::news::text::{Slug, line, required};
@@ -33,6 +34,13 @@ pub struct Edition {
     /// Nobody approves a text of their own.
     pub four_eyes: bool,
     pub look: Look,
+}
+
+impl Edition {
+    /// What the program says to this edition's readers.
+    pub fn words(&self) -> &'static Words {
+        words::of(&self.language)
+    }
 }
 
 /// What is needed to make or change an edition.

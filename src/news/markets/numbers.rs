@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Frequency, Kind, Move, Point, date_of, rounded};
 use crate::base::clock::Micros;
+use crate::base::words::Words;
 use crate::news::editions::Edition;
 
 /// How an edition writes numbers.
@@ -14,7 +15,7 @@ use crate::news::editions::Edition;
 pub struct Numbers {
     point: char,
     group: char,
-    english: bool,
+    words: &'static Words,
 }
 
 /// A day or moment in the forms that templates use.
@@ -40,16 +41,12 @@ impl Numbers {
         Numbers {
             point,
             group,
-            english: language == "en",
+            words: edition.words(),
         }
     }
 
     pub fn marks(&self) -> (char, char) {
         (self.point, self.group)
-    }
-
-    pub fn is_english(&self) -> bool {
-        self.english
     }
 
     /// `1,491.76`; a minus is a minus, not a hyphen.
@@ -103,18 +100,14 @@ impl Numbers {
 
     /// The day or period that a point stands for.
     pub fn day(&self, edition: &Edition, frequency: Frequency, point: Point, now: Micros) -> DayLabel {
+        let dates = self.words.dates();
         if frequency == Frequency::Intraday {
             let zoned = |at: Micros| at.timestamp().to_zoned_datetime(edition.zone.clone());
             let at = zoned(Micros(point));
             let today = zoned(now).date() == at.date();
-            let long = if self.english {
-                "%-d %B %Y, %H:%M %Z"
-            } else {
-                "%Y-%m-%d, %H:%M %Z"
-            };
             return DayLabel {
                 iso: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-                label: at.strftime(long).to_string(),
+                label: dates.with_time(at.date(), &at.strftime("%H:%M %Z").to_string()),
                 short: if today {
                     at.strftime("%H:%M").to_string()
                 } else {
@@ -123,17 +116,15 @@ impl Numbers {
             };
         }
         let date = date_of(point);
-        let label = match (frequency, self.english) {
-            (Frequency::Monthly, true) => date.strftime("%B %Y").to_string(),
-            (Frequency::Monthly, false) => date.strftime("%Y-%m").to_string(),
-            (Frequency::Quarterly, _) => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
-            (Frequency::Yearly, _) => date.year().to_string(),
-            (_, true) => date.strftime("%-d %B %Y").to_string(),
-            (_, false) => date.to_string(),
+        let label = match frequency {
+            Frequency::Monthly => dates.month(date),
+            Frequency::Quarterly => dates.quarter(date),
+            Frequency::Yearly => date.year().to_string(),
+            _ => dates.day(date),
         };
-        let short = match (frequency, self.english) {
-            (Frequency::Monthly, true) => date.strftime("%b %Y").to_string(),
-            (Frequency::Monthly | Frequency::Quarterly | Frequency::Yearly, _) => label.clone(),
+        let short = match frequency {
+            Frequency::Monthly => dates.month_short(date),
+            Frequency::Quarterly | Frequency::Yearly => label.clone(),
             _ => self.short(date, now),
         };
         DayLabel {
@@ -144,51 +135,50 @@ impl Numbers {
     }
 
     fn short(&self, date: Date, now: Micros) -> String {
-        let same_year = date_of(now.0.div_euclid(Micros::DAY)).year() == date.year();
-        let form = match (self.english, same_year) {
-            (true, true) => "%-d %b",
-            (true, false) => "%-d %b %Y",
-            (false, _) => "%Y-%m-%d",
-        };
-        date.strftime(form).to_string()
+        let today = date_of(now.0.div_euclid(Micros::DAY));
+        self.words.dates().short(date, today)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::words;
 
     fn d(text: &str) -> Decimal {
         text.parse().expect("a decimal")
     }
 
-    const ENGLISH: Numbers = Numbers {
-        point: '.',
-        group: ',',
-        english: true,
-    };
+    fn in_english() -> Numbers {
+        Numbers {
+            point: '.',
+            group: ',',
+            words: words::english(),
+        }
+    }
 
     #[test]
     fn figures_are_printed_as_people_read_them() {
-        assert_eq!(ENGLISH.number(d("20275.17"), 2), "20,275.17");
-        assert_eq!(ENGLISH.number(d("372274"), 0), "372,274");
-        assert_eq!(ENGLISH.number(d("-37.63"), 2), "\u{2212}37.63");
+        let english = in_english();
+        assert_eq!(english.number(d("20275.17"), 2), "20,275.17");
+        assert_eq!(english.number(d("372274"), 0), "372,274");
+        assert_eq!(english.number(d("-37.63"), 2), "\u{2212}37.63");
         assert_eq!(
-            ENGLISH.number(d("123456789012345.675"), 2),
+            english.number(d("123456789012345.675"), 2),
             "123,456,789,012,345.68"
         );
-        assert_eq!(ENGLISH.number(d("999"), 0), "999");
+        assert_eq!(english.number(d("999"), 0), "999");
         assert_eq!(
-            ENGLISH.signed(d("0.004"), 2),
+            english.signed(d("0.004"), 2),
             "0.00",
             "no plus on what is printed as zero"
         );
-        assert_eq!(ENGLISH.signed(d("0.005"), 2), "+0.01");
-        assert_eq!(ENGLISH.percent(d("-0.7991")), "\u{2212}0.80%");
+        assert_eq!(english.signed(d("0.005"), 2), "+0.01");
+        assert_eq!(english.percent(d("-0.7991")), "\u{2212}0.80%");
         let german = Numbers {
             point: ',',
             group: '.',
-            english: false,
+            words: words::of("de"),
         };
         assert_eq!(german.number(d("1491.76"), 2), "1.491,76");
     }

@@ -9,6 +9,7 @@ use super::wording::Wording;
 use crate::base::clock::Micros;
 use crate::base::ids::{ConsentId, EditionId, SubscriberId};
 use crate::base::store::{ReadSession, StoreError, Transaction};
+use crate::base::words::{self, Words};
 use crate::news::stories::story;
 use crate::sql;
 
@@ -50,7 +51,8 @@ pub(super) fn note(
     let network = circumstance.network.map(shortened).unwrap_or_default();
     let until = (!network.is_empty()).then(|| at.plus_days(NETWORK_DAYS));
     let page: String = circumstance.page.chars().take(200).collect();
-    let choices = in_words(tx.as_read(), choices)?;
+    let words = words::of(&circumstance.wording.language);
+    let choices = in_words(tx.as_read(), words, choices)?;
     tx.execute(
         sql!(
             "insert into consent (id, subscriber_id, edition_id, at, action, wording, language, page, choices,
@@ -121,23 +123,27 @@ fn shortened(address: IpAddr) -> String {
 }
 
 /// What was chosen, as words that stay true when a topic is renamed.
-fn in_words(mut read: ReadSession<'_>, choices: &Choices) -> Result<String, StoreError> {
+fn in_words(mut read: ReadSession<'_>, words: &Words, choices: &Choices) -> Result<String, StoreError> {
     let mut topics = Vec::new();
     for topic in &choices.topics {
         let name = sql!("select name from topic where id = $1");
         topics.extend(read.maybe(name, &[topic], |row| row.get::<String>("name"))?);
     }
     let topics = if topics.is_empty() {
-        "all topics".to_owned()
+        words.say("chosen_all_topics").to_owned()
     } else {
         topics.join(", ")
     };
     let zone = if choices.zone.is_empty() {
-        "the edition's zone"
+        words.say("chosen_edition_zone")
     } else {
         &choices.zone
     };
-    let form = if choices.text_only { ", text only" } else { "" };
+    let form = if choices.text_only {
+        format!(", {}", words.say("chosen_text_only"))
+    } else {
+        String::new()
+    };
     let days = DAYS
         .iter()
         .enumerate()
@@ -151,7 +157,10 @@ fn in_words(mut read: ReadSession<'_>, choices: &Choices) -> Result<String, Stor
     }
     let stories = match stories.as_slice() {
         [] => String::new(),
-        titles => format!("; follows {}", titles.join(", ")),
+        titles => {
+            let titles = titles.join(", ");
+            format!("; {}", words.fill("chosen_follows", &[("stories", &titles)]))
+        }
     };
     Ok(format!(
         "{topics}{stories}; {:02}:00, {zone}; {days}{form}",

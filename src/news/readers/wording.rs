@@ -25,6 +25,20 @@ const WORDINGS: &[(&str, &str, &str)] = &[
          einen Link. Wir verfolgen nicht, ob Sie sie öffnen oder was Sie anklicken, geben Ihre Adresse \
          niemandem, und jede E-Mail enthält einen Link zum Abbestellen.",
     ),
+    (
+        "2026-11",
+        "fr",
+        "Un e-mail les jours de votre choix, avec les sujets les plus importants. Vous confirmez d’abord par \
+         un lien. Nous ne suivons ni l’ouverture ni vos clics, ne donnons votre adresse à personne, et chaque \
+         e-mail contient un lien pour se désabonner.",
+    ),
+    (
+        "2026-11",
+        "es",
+        "Un correo los días que usted elija, con los asuntos más importantes. Primero confirma mediante un \
+         enlace. No registramos si lo abre ni en qué hace clic, no damos su dirección a nadie y cada correo \
+         lleva un enlace para darse de baja.",
+    ),
 ];
 
 /// The sentence in force for an edition's language; English where there is none in it.

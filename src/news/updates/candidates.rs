@@ -159,7 +159,10 @@ fn of_story(
     let news = match (newest.article == face.article, newest.news.is_empty()) {
         (_, false) => newest.news.clone(),
         (false, true) => newest.headline.clone(),
-        (true, true) => format!("A new report in “{}”.", story.title),
+        (true, true) => {
+            let words = around.edition.words();
+            words.fill("letter_new_report", &[("story", &story.title)])
+        }
     };
     // Until the first ranking a story is worth what its face is.
     let scored: Vec<Part> = stories::score(read, story.id)?

@@ -10,6 +10,7 @@ use super::{Candidate, Composed, Issue, Override, TopicSet, candidates, compose,
 use crate::base::clock::Micros;
 use crate::base::ids::EditionId;
 use crate::base::store::{ReadSession, StoreError};
+use crate::base::words::Words;
 use crate::changes::NoteKind;
 use crate::news::editions::{self, Edition};
 use crate::news::newsroom::{Kind, live};
@@ -18,6 +19,7 @@ use crate::sql;
 /// Everything that the letters of one wave are composed from, read once.
 pub struct Draft {
     edition: EditionId,
+    words: &'static Words,
     day: i32,
     /// Zone and hour, whose earlier letters say what readers have seen.
     line: (String, i64),
@@ -48,6 +50,7 @@ impl Draft {
         };
         let asked_for: Vec<Uuid> = decided.iter().map(|o| o.item).collect();
         Ok(Draft {
+            words: edition.words(),
             edition: edition.id,
             day,
             line: (line.0.to_owned(), line.1),
@@ -91,7 +94,11 @@ impl Draft {
             },
             opening: self.opening.clone(),
             quotes: self.quotes.clone(),
-            items: composed.items.iter().map(letter_item).collect(),
+            items: composed
+                .items
+                .iter()
+                .map(|item| letter_item(self.words, item))
+                .collect(),
             corrections: self.corrections.clone(),
         })
     }
@@ -147,7 +154,7 @@ pub fn compose_draft(
     Ok((composed, letter))
 }
 
-fn letter_item(item: &super::Item) -> LetterItem {
+fn letter_item(words: &Words, item: &super::Item) -> LetterItem {
     let candidate = &item.candidate;
     LetterItem {
         item: candidate.item,
@@ -157,10 +164,10 @@ fn letter_item(item: &super::Item) -> LetterItem {
         section: candidate.section_name.clone(),
         kind: match candidate.kind {
             Kind::News => "",
-            Kind::Analysis => "Analysis",
-            Kind::Opinion => "Opinion",
-            Kind::Explainer => "Explainer",
-            Kind::Live => "Live",
+            Kind::Analysis => words.say("kind_analysis"),
+            Kind::Opinion => words.say("kind_opinion"),
+            Kind::Explainer => words.say("kind_explainer"),
+            Kind::Live => words.say("kind_live"),
         }
         .to_owned(),
         path: candidate.path.clone(),
@@ -168,7 +175,7 @@ fn letter_item(item: &super::Item) -> LetterItem {
         news: match (item.returns, candidate.news.is_empty()) {
             (false, _) => String::new(),
             (true, false) => candidate.news.clone(),
-            (true, true) => "There is a new headline.".to_owned(),
+            (true, true) => words.say("letter_new_headline").to_owned(),
         },
         returns: item.returns,
         must_read: item.must_read,
@@ -196,7 +203,7 @@ fn corrections(
         |row| row.get::<Option<Micros>>("at"),
     )?;
     let since = last.unwrap_or(now.plus_days(-1)).max(now.plus_days(-7));
-    let tree = editions::sections(read, edition.id)?;
+    let (tree, words) = (editions::sections(read, edition.id)?, edition.words());
     let mut found = Vec::new();
     for (note, headline, number) in live::corrections(read, edition.id, Micros(now.0 + 1), MOST_CORRECTIONS)?
     {
@@ -211,13 +218,14 @@ fn corrections(
             None => format!("{}/article/{number}", edition.root()),
         };
         found.push(Correction {
-            label: match note.kind {
-                NoteKind::Correction => "Correction",
-                NoteKind::Clarification => "Clarification",
-                NoteKind::Update => "Update",
-                NoteKind::Withdrawal => "Withdrawn",
-            }
-            .to_owned(),
+            label: words
+                .say(match note.kind {
+                    NoteKind::Correction => "note_correction",
+                    NoteKind::Clarification => "note_clarification",
+                    NoteKind::Update => "note_update",
+                    NoteKind::Withdrawal => "note_withdrawal",
+                })
+                .to_owned(),
             headline,
             text: note.text,
             path,

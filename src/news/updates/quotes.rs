@@ -38,8 +38,8 @@ fn quote(
     let numbers = Numbers::of(edition);
     let (instrument, series) = (&of.instrument, &of.series);
     let note = match (series.sample, of.is_stale(now)) {
-        (true, _) => "sample data",
-        (false, true) => "stale: there is nothing newer",
+        (true, _) => edition.words().say("letter_sample"),
+        (false, true) => edition.words().say("letter_stale"),
         (false, false) => "",
     };
     let name = match instrument.short_name.as_str() {

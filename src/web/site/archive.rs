@@ -59,11 +59,13 @@ fn page(look: &mut Look<'_, '_>, day: Date) -> Result<Rendered, PageError> {
         return missing::not_found(look);
     }
     let articles = live::between(look.read, edition.id, from, to)?;
-    let label = times::label(&edition, from, look.now);
-    let link = |look: &Look<'_, '_>, day: Date| json!({ "label": day.strftime("%-d %B %Y").to_string(), "url": look.link(&path(day)) });
+    let label = look.time(from);
+    let link = |look: &Look<'_, '_>, day: Date| json!({ "label": look.words().dates().day(day), "url": look.link(&path(day)) });
     let head = Head {
-        title: format!("{} – {}", label.day, edition.name),
-        description: format!("Everything {} published on {}.", edition.name, label.day),
+        title: look.titled(&label.day),
+        description: look
+            .words()
+            .fill("archive_text", &[("name", &edition.name), ("day", &label.day)]),
         canonical: look.absolute(&look.link(&path(day))),
         ..Head::default()
     };
@@ -114,20 +116,14 @@ fn month(look: &Look<'_, '_>, day: Date, first: Date, last: Date) -> serde_json:
     while !cells.len().is_multiple_of(7) {
         cells.push(serde_json::Value::Null);
     }
-    let weekdays: Vec<_> = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ]
-    .iter()
-    .map(|name| json!({ "name": name, "short": &name[..2] }))
-    .collect();
+    let dates = look.words().dates();
+    let weekdays: Vec<_> = dates
+        .weekdays
+        .iter()
+        .map(|name| json!({ "name": name, "short": name.chars().take(2).collect::<String>() }))
+        .collect();
     json!({
-        "label": day.strftime("%B %Y").to_string(),
+        "label": dates.month(day),
         "weekdays": weekdays,
         "weeks": cells.chunks(7).map(<[_]>::to_vec).collect::<Vec<_>>(),
     })

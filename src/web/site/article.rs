@@ -9,6 +9,7 @@ use serde_json::json;
 use super::shapes::{Card, Head, Link, NoteView, OpenGraph};
 use super::{Ask, Look, PageError, Site, json_ld, markets, missing, tickers, times};
 use crate::base::clock::Micros;
+use crate::base::words::Words;
 use crate::changes::{NoteKind, Subject};
 use crate::news::editions;
 use crate::news::flashes::live::of_article as flashes_of;
@@ -162,7 +163,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "headline": article.headline,
             "standfirst": article.standfirst,
             "kind": article.kind.as_str(),
-            "kind_label": super::look::kind_label(article.kind),
+            "kind_label": super::look::kind_label(look.words(), article.kind),
             "section": sections.first(),
             "parent_section": sections.get(1),
             "bylines": bylines,
@@ -175,7 +176,7 @@ fn show(look: &mut Look<'_, '_>, text: &LiveText, path: &str, public: bool) -> R
             "topics": topic_links,
             "reading_minutes": article.reading_minutes,
             "corrections": notes,
-            "share": share(&url, &article.headline),
+            "share": share(look.words().say("share_mail"), &url, &article.headline),
             "archive_notice": archive_notice(look, article),
             "importance": article.importance,
         },
@@ -227,18 +228,18 @@ fn flashes(
 fn note_view(look: &Look<'_, '_>, note: &Note) -> NoteView {
     NoteView {
         kind: note.kind.as_str(),
-        label: note_label(note.kind),
+        label: note_label(look.words(), note.kind),
         text: note.text.clone(),
         at: look.time(note.at),
     }
 }
 
-pub fn note_label(kind: NoteKind) -> &'static str {
+pub fn note_label(words: &'static Words, kind: NoteKind) -> &'static str {
     match kind {
-        NoteKind::Correction => "Correction",
-        NoteKind::Clarification => "Clarification",
-        NoteKind::Update => "Update",
-        NoteKind::Withdrawal => "Withdrawn",
+        NoteKind::Correction => words.say("note_correction"),
+        NoteKind::Clarification => words.say("note_clarification"),
+        NoteKind::Update => words.say("note_update"),
+        NoteKind::Withdrawal => words.say("note_withdrawal"),
     }
 }
 
@@ -289,19 +290,19 @@ fn archive_notice(look: &mut Look<'_, '_>, article: &LiveArticle) -> Option<Stri
         return None;
     }
     let days = (look.now.0 - article.published_at.0) / Micros::DAY;
-    let age = match days {
-        ..60 => format!("{days} days"),
-        60..730 => format!("{} months", days / 30),
-        _ => format!("{} years", days / 365),
+    let (name, n) = match days {
+        ..60 => ("older_than_days", days),
+        60..730 => ("older_than_months", days / 30),
+        _ => ("older_than_years", days / 365),
     };
-    Some(format!("This article is more than {age} old."))
+    Some(look.words().fill(name, &[("n", &n.to_string())]))
 }
 
 /// Plain links; nothing is loaded from anybody until a reader follows one.
-fn share(url: &str, headline: &str) -> Vec<serde_json::Value> {
+fn share(mail: &str, url: &str, headline: &str) -> Vec<serde_json::Value> {
     let (url, text) = (encode(url), encode(headline));
     [
-        ("E-mail", format!("mailto:?subject={text}&body={url}")),
+        (mail, format!("mailto:?subject={text}&body={url}")),
         (
             "LinkedIn",
             format!("https://www.linkedin.com/sharing/share-offsite/?url={url}"),

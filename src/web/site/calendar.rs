@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::shapes::Head;
 use super::{Ask, Look, PageError, Site};
 use crate::base::clock::Micros;
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::flashes::Importance;
 use crate::news::newsroom::figures::{signed, written};
@@ -162,13 +163,13 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
             of_day.push(view);
         }
     }
-    let here = look.link("/markets/calendar");
+    let (here, words) = (look.link("/markets/calendar"), look.words());
     let shown_days: Vec<Value> = lines
         .into_iter()
         .map(|(day, releases)| {
             json!({
                 "iso": day.to_string(),
-                "label": day_label(day),
+                "label": day_label(words, day),
                 "url": asked.link(&here, Some(("day", day))),
                 "today": day == today,
                 "releases": releases,
@@ -178,25 +179,25 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
     let step = i64::from(days);
     let kind = if days == 1 { "day" } else { "week" };
     let title = match days {
-        1 => day_label(first),
-        _ => format!(
-            "{} to {}",
-            short_label(first),
-            short_label(last.saturating_sub(1.day()))
+        1 => day_label(words, first),
+        _ => words.fill(
+            "from_to",
+            &[
+                ("from", &short_label(words, first)),
+                ("to", &short_label(words, last.saturating_sub(1.day()))),
+            ],
         ),
     };
     let head = Head {
-        title: format!("Economic calendar – {}", edition.name),
-        description:
-            "What statistical offices and central banks will publish when, what is expected, and what came."
-                .to_owned(),
+        title: look.titled(words.say("calendar")),
+        description: words.say("calendar_text").to_owned(),
         canonical: look.absolute(&here),
         robots: (!asked.is_plain()).then_some("noindex"),
         ..Head::default()
     };
     let countries: Vec<Value> = countries
         .into_iter()
-        .map(|code| json!({ "code": code, "name": country_name(code), "chosen": asked.country.as_deref() == Some(code) }))
+        .map(|code| json!({ "code": code, "name": country(words, code), "chosen": asked.country.as_deref() == Some(code) }))
         .collect();
     let mut zones: Vec<&str> = ZONES.to_vec();
     zones.push(&edition.zone_name);
@@ -228,6 +229,7 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
 }
 
 fn shape(look: &mut Look<'_, '_>, release: &LiveRelease, zone: &TimeZone) -> Result<Value, PageError> {
+    let words = look.words();
     let at = release.scheduled_at.timestamp().to_zoned_datetime(zone.clone());
     let figure = |figure| written(figure, &release.unit);
     let surprise = release.surprise().map(|(by, against)| {
@@ -259,12 +261,12 @@ fn shape(look: &mut Look<'_, '_>, release: &LiveRelease, zone: &TimeZone) -> Res
         "iso": at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         "clock": (release.certainty == Certainty::Minute).then(|| at.strftime("%H:%M").to_string()),
         "certainty": release.certainty.as_str(),
-        "country": country_name(&release.country),
+        "country": country(words, &release.country),
         "code": release.country,
         "indicator": release.indicator,
         "period": release.period,
         "importance": release.importance.number(),
-        "importance_label": release.importance.label(),
+        "importance_label": importance_label(words, release.importance),
         "actual": release.actual.map(figure),
         "forecast": release.forecast.map(figure),
         "forecast_source": release.forecast_source,
@@ -301,13 +303,14 @@ pub async fn ics(
         }
         let page = look.absolute(&look.link("/markets/calendar"));
         let zone = look.edition.zone.clone();
+        let words = look.words();
         let events = all
             .iter()
             .filter(|release| asked.takes(release))
-            .map(|release| event(release, &page, &zone, now))
+            .map(|release| event(words, release, &page, (&zone, now)))
             .collect();
         let calendar = EventCalendar {
-            name: format!("{} – Economic calendar", look.edition.name),
+            name: format!("{} – {}", look.edition.name, words.say("calendar")),
             events,
         };
         Ok(Rendered::typed(
@@ -318,20 +321,25 @@ pub async fn ics(
     .await
 }
 
-fn event(release: &LiveRelease, page: &str, zone: &TimeZone, now: Micros) -> CalendarEvent {
+fn event(
+    words: &Words,
+    release: &LiveRelease,
+    page: &str,
+    (zone, now): (&TimeZone, Micros),
+) -> CalendarEvent {
     let at = release.scheduled_at.timestamp();
     let day = at.to_zoned_datetime(zone.clone()).date();
     let figure = |name: &str, figure: Option<rust_decimal::Decimal>| {
         figure.map(|figure| format!("{name}: {}", written(figure, &release.unit)))
     };
-    let forecast =
-        figure("Forecast", release.forecast).map(|text| format!("{text} ({})", release.forecast_source));
+    let forecast = figure(words.say("forecast"), release.forecast)
+        .map(|text| format!("{text} ({})", release.forecast_source));
     let said: Vec<String> = [
-        figure("Actual", release.actual),
+        figure(words.say("actual"), release.actual),
         forecast,
-        figure("Previous", release.previous),
-        figure("Revised to", release.revised),
-        Some(format!("Source: {}", release.source)).filter(|_| !release.source.is_empty()),
+        figure(words.say("previous"), release.previous),
+        figure(words.say("revised_to"), release.revised),
+        Some(words.fill("source_is", &[("source", &release.source)])).filter(|_| !release.source.is_empty()),
     ]
     .into_iter()
     .flatten()
@@ -387,10 +395,28 @@ fn start_of(day: Date, zone: &TimeZone) -> Result<Micros, PageError> {
     Ok(start.timestamp().into())
 }
 
-fn day_label(day: Date) -> String {
-    day.strftime("%A, %-d %B").to_string()
+fn day_label(words: &Words, day: Date) -> String {
+    words.dates().weekday_short(day)
 }
 
-fn short_label(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
+fn short_label(words: &Words, day: Date) -> String {
+    words.dates().day(day)
+}
+
+/// A country in the edition's words, else as the newsroom calls it.
+fn country(words: &Words, code: &str) -> String {
+    let name = format!("country_{}", code.to_ascii_lowercase());
+    if words.knows(&name) {
+        words.say(&name).to_owned()
+    } else {
+        country_name(code).to_owned()
+    }
+}
+
+pub fn importance_label(words: &'static Words, importance: Importance) -> &'static str {
+    words.say(match importance.number() {
+        3 => "importance_high",
+        2 => "importance_medium",
+        _ => "importance_low",
+    })
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::private::Typed;
 use super::{Look, PageError};
 use crate::base::ids::{StoryId, TopicId};
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::readers::{Choices, DAYS, EVERY_DAY};
 use crate::news::{NewsError, Problem, editions, stories};
@@ -38,7 +39,8 @@ pub fn shown(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Value, PageEr
             |hour| json!({ "value": hour, "label": format!("{hour:02}:00"), "chosen": hour == choices.hour }),
         )
         .collect();
-    let days: Vec<Value> = DAY_NAMES
+    let weekdays = &look.words().dates().weekdays;
+    let days: Vec<Value> = weekdays
         .iter()
         .enumerate()
         .map(|(bit, name)| {
@@ -78,16 +80,6 @@ fn offered_stories(look: &mut Look<'_, '_>, choices: &Choices) -> Result<Vec<Val
         })
         .collect())
 }
-
-const DAY_NAMES: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 
 /// Names of zones, without the old ones that have no city.
 fn zones() -> Vec<String> {
@@ -152,10 +144,20 @@ pub fn as_typed(typed: &Typed) -> Value {
 }
 
 /// What is wrong, by field.
-pub fn errors(problems: &[Problem]) -> Value {
+pub fn errors(words: &Words, problems: &[Problem]) -> Value {
     let lines: Map<String, Value> = problems
         .iter()
-        .map(|problem| (problem.field.to_owned(), json!(problem.message)))
+        .map(|problem| (problem.field.to_owned(), json!(said(words, problem))))
         .collect();
     Value::Object(lines)
+}
+
+/// Rooms below say in English what is wrong; for what a reader can write, the edition has its own words.
+fn said(words: &Words, problem: &Problem) -> String {
+    let name = format!("wrong_{}", problem.field);
+    if words.knows(&name) {
+        words.say(&name).to_owned()
+    } else {
+        problem.message.clone()
+    }
 }

@@ -34,7 +34,7 @@ pub async fn show(State(site): State<Arc<Site>>, Path(token): Path<String>, ask:
             let page = Private {
                 status: StatusCode::OK,
                 template: "confirm.html",
-                title: "Confirm your sign-up",
+                title: "confirm_page_title",
                 own,
             };
             site.show_private(ask, move |_| Ok(page)).await
@@ -50,7 +50,7 @@ fn confirmed_before() -> Private {
     Private {
         status: StatusCode::OK,
         template: "confirm.html",
-        title: "Confirmed",
+        title: "confirm_done",
         own: json!({ "done": true }),
     }
 }
@@ -125,7 +125,7 @@ pub async fn refuse(State(site): State<Arc<Site>>, Path(token): Path<String>, as
             let page = Private {
                 status: StatusCode::OK,
                 template: "confirm.html",
-                title: "We will not write to you",
+                title: "confirm_refused",
                 own: json!({ "refused": true }),
             };
             site.show_private(ask, move |_| Ok(page)).await

@@ -41,13 +41,13 @@ fn page(look: &mut Look<'_, '_>, before: Micros) -> Result<Rendered, PageError> 
             None => look.link(&format!("/article/{number}")),
         };
         entries.push(json!({
-            "kind": note.kind.as_str(), "label": note_label(note.kind), "text": note.text,
+            "kind": note.kind.as_str(), "label": note_label(look.words(), note.kind), "text": note.text,
             "at": look.time(note.at), "headline": headline, "url": url,
         }));
     }
     let head = Head {
-        title: format!("Corrections – {}", look.edition.name),
-        description: "What we got wrong, what could be misread, and what we withdrew.".to_owned(),
+        title: look.titled(look.words().say("corrections")),
+        description: look.words().say("corrections_text").to_owned(),
         canonical: look.absolute(&here),
         ..Head::default()
     };

@@ -240,7 +240,7 @@ fn entry(look: &mut Look<'_, '_>, article: &LiveArticle) -> Result<Entry, PageEr
     let corrections: String = notes
         .iter()
         .map(|note| {
-            let label = super::article::note_label(note.kind);
+            let label = super::article::note_label(look.words(), note.kind);
             format!(
                 "<p><strong>{label}</strong> {}</p>",
                 courant_body::escape(&note.text)
@@ -259,7 +259,7 @@ fn entry(look: &mut Look<'_, '_>, article: &LiveArticle) -> Result<Entry, PageEr
     // A corrected report says so wherever it is read.
     let summary = match (notes.first(), article.corrected) {
         (Some(note), true) => {
-            let label = super::article::note_label(note.kind);
+            let label = super::article::note_label(look.words(), note.kind);
             format!("{} {label}: {}", article.standfirst, note.text)
         }
         _ => article.standfirst.clone(),

@@ -1,5 +1,6 @@
 //! How a flash looks, on a page and on the wire: the same line, made by the same template.
 
+use super::calendar::importance_label;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use super::{Look, PageError, Site};
 use crate::base::clock::Micros;
 use crate::base::ids::{EditionId, FlashId};
 use crate::base::store::ReadSession;
+use crate::base::words::Words;
 use crate::changes::{FollowError, Position, Subject};
 use crate::news::editions::Edition;
 use crate::news::flashes::{Flash, FlashNoteKind, live};
@@ -67,11 +69,11 @@ pub fn clock(edition: &Edition, at: Micros) -> String {
     times::zoned(edition, at).strftime("%H:%M:%S").to_string()
 }
 
-pub fn note_label(kind: FlashNoteKind) -> &'static str {
-    match kind {
-        FlashNoteKind::Correction => "Corrected",
-        FlashNoteKind::Withdrawal => "Withdrawn",
-    }
+pub fn note_label(words: &'static Words, kind: FlashNoteKind) -> &'static str {
+    words.say(match kind {
+        FlashNoteKind::Correction => "flash_corrected",
+        FlashNoteKind::Withdrawal => "flash_withdrawn",
+    })
 }
 
 impl Look<'_, '_> {
@@ -104,7 +106,7 @@ impl Look<'_, '_> {
             url: self.link(&format!("/markets/live/{}", flash.number)),
             text: flash.text.clone(),
             importance: flash.importance.number(),
-            importance_label: flash.importance.label(),
+            importance_label: importance_label(self.words(), flash.importance),
             source: flash.source.clone(),
             instruments,
             article,
@@ -115,7 +117,7 @@ impl Look<'_, '_> {
                 .iter()
                 .map(|note| FlashNoteView {
                     kind: note.kind.as_str(),
-                    label: note_label(note.kind),
+                    label: note_label(self.words(), note.kind),
                     old_text: note.old_text.clone(),
                     text: note.text.clone(),
                     clock: clock(&edition, note.at),

@@ -13,6 +13,7 @@ use super::flash_view::{instrument_name, note_label};
 use super::shapes::{FeedLink, Head, Pager};
 use super::{Ask, Look, PageError, Site, feed, missing, times};
 use crate::base::clock::Micros;
+use crate::base::words::Words;
 use crate::changes::{self, Subject};
 use crate::news::flashes::live::{self, Before, Filter};
 use crate::news::flashes::{Flash, Importance};
@@ -134,8 +135,8 @@ fn page(look: &mut Look<'_, '_>, asked: &Asked) -> Result<Rendered, PageError> {
     let days = by_day(look, asked, &found)?;
     let here = look.link("/markets/live");
     let head = Head {
-        title: format!("Live: flashes – {}", edition.name),
-        description: "Market-moving news in one line, to the second, as it comes.".to_owned(),
+        title: look.titled(look.words().say("live_title")),
+        description: look.words().say("live_text").to_owned(),
         canonical: look.absolute(&here),
         robots: (!asked.is_plain()).then_some("noindex"),
         feeds: feed_links(look),
@@ -179,22 +180,23 @@ fn by_day(look: &mut Look<'_, '_>, asked: &Asked, flashes: &[Flash]) -> Result<V
             _ => days.push((date, vec![view])),
         }
     }
-    days.into_iter()
+    let lines = days
+        .into_iter()
         .map(|(date, flashes)| {
-            let start = midnight(look, date)?;
             let alone = Asked {
                 day: Some(date),
                 before: None,
                 ..asked.clone()
             };
-            Ok(json!({
+            json!({
                 "iso": date.to_string(),
-                "label": times::today(&edition, start).label,
+                "label": look.words().dates().with_weekday(date),
                 "url": alone.link(look),
                 "flashes": flashes,
-            }))
+            })
         })
-        .collect()
+        .collect();
+    Ok(lines)
 }
 
 /// The filters as links: no script and no form is needed to use them.
@@ -261,7 +263,7 @@ pub async fn one(State(site): State<Arc<Site>>, Path(number): Path<String>, ask:
             }
         };
         let head = Head {
-            title: format!("{} – {}", titled(&flash), look.edition.name),
+            title: look.titled(&titled(look.words(), &flash)),
             description: flash.text.clone(),
             canonical: look.absolute(&view.url),
             feeds: feed_links(look),
@@ -320,8 +322,8 @@ pub async fn feed(State(site): State<Arc<Site>>, ask: Ask) -> Response {
             .map(|flash| entry(look, flash))
             .collect::<Result<_, _>>()?;
         let feed = Feed {
-            title: format!("{} – Live", edition.name),
-            description: "Market-moving news in one line, to the second.".to_owned(),
+            title: format!("{} – {}", edition.name, look.words().say("live")),
+            description: look.words().say("live_text").to_owned(),
             language: edition.language.clone(),
             page_url: look.absolute(&look.link("/markets/live")),
             feed_url: look.absolute(&look.link(&format!("/markets/live/{file}"))),
@@ -339,14 +341,21 @@ pub async fn feed(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 
 /// A flash in a feed, with what it said before.
 pub(super) fn entry(look: &mut Look<'_, '_>, flash: &Flash) -> Result<Entry, PageError> {
-    let view = look.flash(flash)?;
+    let (view, words) = (look.flash(flash)?, look.words());
     let said = |note: &super::flash_view::FlashNoteView| match note.kind {
         "withdrawal" => format!("{}: {}", note.label, note.text),
-        _ => format!("{}; it said: “{}”. {}", note.label, note.old_text, note.text),
+        _ => words.fill(
+            "flash_said_before",
+            &[
+                ("what", note.label),
+                ("old", &note.old_text),
+                ("text", &note.text),
+            ],
+        ),
     };
     let mut summary: Vec<String> = view.notes.iter().map(said).collect();
     if !view.source.is_empty() {
-        summary.push(format!("Source: {}", view.source));
+        summary.push(words.fill("source_is", &[("source", &view.source)]));
     }
     let url = match &view.article {
         Some(article) if !flash.withdrawn => look.absolute(&article.url),
@@ -355,7 +364,7 @@ pub(super) fn entry(look: &mut Look<'_, '_>, flash: &Flash) -> Result<Entry, Pag
     Ok(Entry {
         id: format!("urn:uuid:{}", flash.id),
         url,
-        title: titled(flash),
+        title: titled(words, flash),
         summary: summary.join(" ").trim().to_owned(),
         content: None,
         authors: Vec::new(),
@@ -371,15 +380,19 @@ pub(super) fn entry(look: &mut Look<'_, '_>, flash: &Flash) -> Result<Entry, Pag
 }
 
 /// The line, with what became of it in front: a feed has no way to strike words.
-fn titled(flash: &Flash) -> String {
+fn titled(words: &'static Words, flash: &Flash) -> String {
     match flash.notes.first() {
-        Some(note) => format!("{}: {}", note_label(note.kind), flash.text),
+        Some(note) => format!("{}: {}", note_label(words, note.kind), flash.text),
         None => flash.text.clone(),
     }
 }
 
 fn feed_links(look: &Look<'_, '_>) -> Vec<FeedLink> {
-    super::front::feed_links(look, "/markets/live", &format!("{} – Live", look.edition.name))
+    super::front::feed_links(
+        look,
+        "/markets/live",
+        &format!("{} – {}", look.edition.name, look.words().say("live")),
+    )
 }
 
 fn midnight(look: &Look<'_, '_>, day: Date) -> Result<Micros, PageError> {

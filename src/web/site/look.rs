@@ -12,6 +12,7 @@ use super::times::{self, TimeLabel};
 use crate::base::clock::Micros;
 use crate::base::ids::{ContributorId, MediaId, SectionId};
 use crate::base::store::{ReadSession, StoreError};
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::editions::{self, Arrangement, Contributor, Edition, Front, Placement, Sections, Slot};
 use crate::news::media::{self, Picture};
@@ -119,8 +120,18 @@ impl<'a, 's> Look<'a, 's> {
         format!("{}{path}", self.site.url)
     }
 
+    /// What the program says in the language of the edition.
+    pub fn words(&self) -> &'static Words {
+        self.edition.words()
+    }
+
+    /// The title of a page, with the edition's name after it.
+    pub fn titled(&self, title: &str) -> String {
+        format!("{title} – {}", self.edition.name)
+    }
+
     pub fn time(&self, at: Micros) -> TimeLabel {
-        times::label(&self.edition, at, self.now)
+        times::in_words(&self.edition, at, self.now)
     }
 
     pub fn section_link(&self, id: SectionId) -> Option<Link> {
@@ -249,7 +260,7 @@ impl<'a, 's> Look<'a, 's> {
             headline: article.headline.clone(),
             standfirst: article.standfirst.clone(),
             kind: article.kind.as_str(),
-            kind_label: kind_label(article.kind),
+            kind_label: kind_label(self.words(), article.kind),
             section: self.section_link(article.section),
             bylines: self.bylines(&article.bylines)?,
             published: self.time(article.published_at),
@@ -345,13 +356,14 @@ fn links_to_articles(body: &courant_body::Body) -> Vec<i64> {
         .collect()
 }
 
-pub fn kind_label(kind: Kind) -> &'static str {
+/// Empty for news, which is what most articles are.
+pub fn kind_label(words: &'static Words, kind: Kind) -> &'static str {
     match kind {
         Kind::News => "",
-        Kind::Analysis => "Analysis",
-        Kind::Opinion => "Opinion",
-        Kind::Explainer => "Explainer",
-        Kind::Live => "Live",
+        Kind::Analysis => words.say("kind_analysis"),
+        Kind::Opinion => words.say("kind_opinion"),
+        Kind::Explainer => words.say("kind_explainer"),
+        Kind::Live => words.say("kind_live"),
     }
 }
 

@@ -41,30 +41,30 @@ pub fn page(look: &mut Look<'_, '_>, below: &str) -> Result<Rendered, PageError>
                 let to = if to.starts_with('/') { look.link(&to) } else { to };
                 return Ok(Rendered::redirect(301, to));
             }
-            Some(Destination::Gone) => return plain(look, "gone.html", "Gone", 410),
+            Some(Destination::Gone) => return plain(look, "gone.html", "gone_title", 410),
             Some(Destination::Article(id)) => {
                 return match live::by_id(look.read, id)? {
                     Some(article) => Ok(Rendered::redirect(301, look.article_path(&article))),
                     None => match live::withdrawn_number(look.read, id)? {
                         Some(number) => article::page(look, number, ""),
-                        None => plain(look, "not_found.html", "Not found", 404),
+                        None => plain(look, "not_found.html", "not_found_title", 404),
                     },
                 };
             }
         }
     }
-    plain(look, "not_found.html", "Not found", 404)
+    plain(look, "not_found.html", "not_found_title", 404)
 }
 
 pub fn not_found(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
-    plain(look, "not_found.html", "Not found", 404)
+    plain(look, "not_found.html", "not_found_title", 404)
 }
 
 fn plain(look: &mut Look<'_, '_>, template: &str, title: &str, status: u16) -> Result<Rendered, PageError> {
     let latest = live::latest(look.read, look.edition.id, After::start(), 6)?;
     let latest = look.cards(&latest)?;
     let head = Head {
-        title: format!("{title} – {}", look.edition.name),
+        title: look.titled(look.words().say(title)),
         robots: Some("noindex"),
         ..Head::default()
     };

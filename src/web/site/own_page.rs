@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::choices::{self, choices_typed};
 use super::private::{Private, Typed, nothing};
-use super::{Ask, Look, Network, PageError, Site, missing, times};
+use super::{Ask, Look, Network, PageError, Site, missing};
 use crate::base::clock::Micros;
 use crate::base::ids::{EditionId, SubscriberId};
 use crate::base::store::{Actor, ReadSession, StoreError};
@@ -35,11 +35,11 @@ pub async fn show(
     ask: Ask,
 ) -> Response {
     let said = match said.said.as_str() {
-        "confirmed" => "Confirmed. From now on the daily update comes to you.",
-        "saved" => "Saved.",
-        "paused" => "Paused. It begins again by itself.",
-        "resumed" => "The pause is over.",
-        "back" => "Welcome back. The daily update comes to you again.",
+        "confirmed" => "own_confirmed",
+        "saved" => "own_saved",
+        "paused" => "own_paused",
+        "resumed" => "own_resumed",
+        "back" => "own_back",
         _ => "",
     };
     site.show_private(ask, move |look| own_page(look, &token, said, None, &[]))
@@ -63,9 +63,9 @@ fn own_page(
         "reader": { "email": reader.email, "state": reader.state.as_str() },
         "may_return": may_return(look.read, &reader)?,
         "at": look.link(&format!("/update/{token}")),
-        "said": said,
+        "said": if said.is_empty() { "" } else { look.words().say(said) },
         "choice": choice,
-        "errors": choices::errors(problems),
+        "errors": choices::errors(look.words(), problems),
         "paused": paused.map(|until| day_label(&reader, look, until)),
         "tomorrow": day(&reader, look, look.now.plus_days(1)),
         "in_a_year": day(&reader, look, look.now.plus_days(365)),
@@ -78,7 +78,7 @@ fn own_page(
             StatusCode::UNPROCESSABLE_ENTITY
         },
         template: "update_page.html",
-        title: "Your daily update",
+        title: "update_yours",
         own,
     })
 }
@@ -115,7 +115,7 @@ fn evidence(look: &mut Look<'_, '_>, reader: &Subscriber) -> Result<Vec<Value>, 
         .iter()
         .map(|line| {
             json!({
-                "at": times::label(&look.edition, line.at, look.now),
+                "at": look.time(line.at),
                 "action": line.action,
                 "choices": line.choices,
                 "page": line.page,
@@ -135,7 +135,7 @@ fn day(reader: &Subscriber, look: &Look<'_, '_>, at: Micros) -> String {
 fn day_label(reader: &Subscriber, look: &Look<'_, '_>, at: Micros) -> Value {
     let zone = reader.zone(&look.edition);
     let day = at.timestamp().to_zoned_datetime(zone).date();
-    json!({ "iso": day.to_string(), "label": day.strftime("%-d %B %Y").to_string() })
+    json!({ "iso": day.to_string(), "label": look.words().dates().day(day) })
 }
 
 /// Hour, zone, days, topics, form.
@@ -289,9 +289,9 @@ fn leave_page(look: &Look<'_, '_>, token: &str, has_left: bool) -> Private {
         status: StatusCode::OK,
         template: "update_leave.html",
         title: if has_left {
-            "You have left the daily update"
+            "left_page_title"
         } else {
-            "Leave the daily update"
+            "leave_title"
         },
         own: json!({ "left": has_left, "at": look.link(&format!("/update/{token}")) }),
     }
@@ -420,7 +420,7 @@ pub async fn erase(
             let page = Private {
                 status: StatusCode::OK,
                 template: "update_leave.html",
-                title: "Erased",
+                title: "update_erased_title",
                 own: json!({ "erased": true }),
             };
             site.show_private(ask, move |_| Ok(page)).await

@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, REFERRER_POLICY};
 use http::{HeaderValue, StatusCode};
 
-use super::{Ask, Look, PageError, Site, article, media, missing, times};
+use super::{Ask, Look, PageError, Site, article, media, missing};
 use crate::base::clock::Micros;
 use crate::base::store::{ReadSession, StoreError};
+use crate::base::words::Words;
 use crate::news::newsroom::preview::{preview, shows};
 use crate::news::newsroom::{Article, Content, WorkState, drafts, preview_by_token};
 use crate::news::people::Token;
@@ -22,8 +23,8 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub struct Seen {
     pub content: Content,
     pub at: Micros,
-    /// “Version 3”, or nothing for the draft.
-    pub which: String,
+    /// None is the draft.
+    pub version: Option<i64>,
 }
 
 /// The article's page for a text that may not be public.
@@ -31,20 +32,23 @@ pub fn page(look: &mut Look<'_, '_>, article: &Article, seen: Seen) -> Result<St
     look.now = seen.at;
     let shown = preview(look.read, article, seen.content, seen.at)?;
     let rendered = article::preview(look, &shown)?;
-    let which = if seen.which.is_empty() {
-        "The draft"
-    } else {
-        &seen.which
+    let words = look.words();
+    let which = match seen.version {
+        None => words.say("preview_draft").to_owned(),
+        Some(ordinal) => words.fill("preview_version", &[("n", &ordinal.to_string())]),
     };
-    let at = times::label(&look.edition, seen.at, seen.at).label;
-    Ok(with_bar(rendered, &format!("{which}, as at {at}")))
+    let at = look.time(seen.at).label;
+    let said = words.fill("preview_at", &[("which", &which), ("time", &at)]);
+    Ok(with_bar(words, rendered, &said))
 }
 
 /// Puts the bar at the top of the page, whatever theme made it.
-pub fn with_bar(page: Rendered, words: &str) -> String {
+pub fn with_bar(words: &Words, page: Rendered, said: &str) -> String {
     let bar = format!(
-        "<aside class=\"preview-bar\" aria-label=\"Preview\"><strong>Preview – not published</strong> <span>{}</span></aside>",
-        courant_body::escape(words)
+        "<aside class=\"preview-bar\" aria-label=\"{}\"><strong>{}</strong> <span>{}</span></aside>",
+        courant_body::escape(words.say("preview")),
+        courant_body::escape(words.say("preview_not_published")),
+        courant_body::escape(said)
     );
     let html = page.body;
     let body = html
@@ -77,7 +81,7 @@ pub async fn by_token(State(site): State<Arc<Site>>, Path(token): Path<String>, 
     let (shown, path) = (Arc::clone(&site), ask.path.clone());
     let found = site.reads.run(move |read| {
         let now = shown.clock.now();
-        let Some((article, content, which)) = behind(read, &token, now)? else {
+        let Some((article, content, version)) = behind(read, &token, now)? else {
             return Ok(None);
         };
         if article.edition != edition.id {
@@ -88,7 +92,7 @@ pub async fn by_token(State(site): State<Arc<Site>>, Path(token): Path<String>, 
         let seen = Seen {
             content,
             at: now,
-            which,
+            version,
         };
         page(&mut look, &article, seen).map(Some)
     });
@@ -119,7 +123,7 @@ fn behind(
     read: &mut ReadSession<'_>,
     token: &str,
     now: Micros,
-) -> Result<Option<(Article, Content, String)>, StoreError> {
+) -> Result<Option<(Article, Content, Option<i64>)>, StoreError> {
     let Some(token) = Token::parse(token) else {
         return Ok(None);
     };
@@ -130,12 +134,12 @@ fn behind(
     let Some(article) = article else {
         return Ok(None);
     };
-    let (content, which) = match link.version {
-        None => (article.draft.clone(), String::new()),
+    let (content, version) = match link.version {
+        None => (article.draft.clone(), None),
         Some(version) => match drafts::version(read, article.id, version)? {
-            Some((line, content)) => (content, format!("Version {}", line.ordinal)),
+            Some((line, content)) => (content, Some(line.ordinal)),
             None => return Ok(None),
         },
     };
-    Ok(Some((article, content, which)))
+    Ok(Some((article, content, version)))
 }

@@ -18,6 +18,7 @@ use super::{Ask, Look, PageError, Site, missing, preview};
 pub struct Private {
     pub status: StatusCode,
     pub template: &'static str,
+    /// The name of the word that says it.
     pub title: &'static str,
     pub own: Value,
 }
@@ -27,7 +28,7 @@ pub fn nothing() -> Private {
     Private {
         status: StatusCode::NOT_FOUND,
         template: "update_nothing.html",
-        title: "This link leads nowhere",
+        title: "nowhere",
         own: Value::Null,
     }
 }
@@ -48,7 +49,7 @@ impl Site {
                 let mut look = Look::new(&site, edition, path, read)?;
                 let shown = page(&mut look)?;
                 let head = Head {
-                    title: format!("{} – {}", shown.title, look.edition.name),
+                    title: look.titled(look.words().say(shown.title)),
                     robots: Some("noindex"),
                     ..Head::default()
                 };

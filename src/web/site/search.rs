@@ -1,5 +1,6 @@
 //! Search: a page that works without script, and suggestions for those who type.
 
+use crate::news::markets::Numbers;
 use std::sync::Arc;
 
 use axum::Json;
@@ -63,15 +64,15 @@ pub async fn results(
 }
 
 fn page(look: &mut Look<'_, '_>, params: &Params) -> Result<Rendered, PageError> {
-    let asked = params.q.trim();
+    let (asked, words) = (params.q.trim(), look.words());
     let title = if asked.is_empty() {
-        "Search".to_owned()
+        words.say("search").to_owned()
     } else {
-        format!("{asked} – Search")
+        format!("{asked} – {}", words.say("search"))
     };
     let head = Head {
-        title: format!("{title} – {}", look.edition.name),
-        description: format!("Search everything {} has published.", look.edition.name),
+        title: look.titled(&title),
+        description: words.fill("search_text", &[("name", &look.edition.name)]),
         canonical: look.absolute(&look.link("/search")),
         robots: Some("noindex, follow"),
         ..Head::default()
@@ -89,6 +90,7 @@ fn page(look: &mut Look<'_, '_>, params: &Params) -> Result<Rendered, PageError>
 }
 
 fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value, PageError> {
+    let words = look.words();
     let question = Question {
         words: asked.to_owned(),
         sort: params.sort(),
@@ -116,9 +118,9 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
         .corrected
         .as_ref()
         .map(|text| json!({ "text": text, "url": address(text, "") }));
-    let sorts: Vec<Value> = [("Relevance", ""), ("Newest", "newest"), ("Oldest", "oldest")]
+    let sorts: Vec<Value> = [("sort_relevance", ""), ("sort_newest", "newest"), ("sort_oldest", "oldest")]
         .iter()
-        .map(|(label, sort)| json!({ "label": label, "url": address(asked, sort), "active": params.sort == *sort }))
+        .map(|(label, sort)| json!({ "label": words.say(label), "url": address(asked, sort), "active": params.sort == *sort }))
         .collect();
     let sections: Vec<Value> = results
         .facets
@@ -133,16 +135,16 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
         .collect();
     let dates = results.facets.as_ref().map_or(Vec::new(), |facets| {
         [
-            ("Past day", "1d", facets.dates.day),
-            ("Past week", "7d", facets.dates.week),
-            ("Past month", "30d", facets.dates.month),
-            ("Past year", "365d", facets.dates.year),
+            ("past_day", "1d", facets.dates.day),
+            ("past_week", "7d", facets.dates.week),
+            ("past_month", "30d", facets.dates.month),
+            ("past_year", "365d", facets.dates.year),
         ]
         .iter()
         .filter(|(_, _, count)| *count > 0)
         .map(|(label, when, count)| {
             let (url, active) = narrowed(asked, "when:", when, |q| address(q, &params.sort));
-            json!({ "label": label, "count": count, "url": url, "active": active })
+            json!({ "label": words.say(label), "count": count, "url": url, "active": active })
         })
         .collect()
     });
@@ -152,8 +154,11 @@ fn answer(look: &mut Look<'_, '_>, params: &Params, asked: &str) -> Result<Value
         .unwrap_or_default();
     let total_label = match results.total {
         0 => String::new(),
-        1 => "1 article".to_owned(),
-        n => format!("{} articles", grouped(n)),
+        1 => words.say("hits_one").to_owned(),
+        n => words.fill(
+            "hits_many",
+            &[("n", &Numbers::of(&look.edition).number(n.into(), 0))],
+        ),
     };
     let hits = results
         .hits
@@ -208,18 +213,6 @@ fn has_operators(asked: &str) -> bool {
     asked.contains([':', '"', '(', '-']) || [" OR ", " AND ", "NOT "].iter().any(|word| asked.contains(word))
 }
 
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// A hit whose article went away since the index was committed is left out.
 fn hit_view(look: &mut Look<'_, '_>, hit: &Hit) -> Result<Option<Value>, PageError> {
     let Some(id) = hit.id.parse::<ArticleId>().ok() else {
@@ -235,12 +228,13 @@ fn hit_view(look: &mut Look<'_, '_>, hit: &Hit) -> Result<Option<Value>, PageErr
         "section": look.section_link(article.section),
         "published": look.time(Micros(hit.published)),
         "bylines": look.bylines(&article.bylines)?,
-        "kind_label": super::look::kind_label(article.kind),
+        "kind_label": super::look::kind_label(look.words(), article.kind),
     })))
 }
 
 /// Examples that answer on any publication with articles in it.
 fn help(look: &Look<'_, '_>) -> Vec<Value> {
+    let words = look.words();
     let section = look
         .sections
         .top()
@@ -248,16 +242,19 @@ fn help(look: &Look<'_, '_>) -> Vec<Value> {
         .map_or("economy", |section| section.slug.as_str())
         .to_owned();
     [
-        ("\"interest rate\"".to_owned(), "these words side by side"),
-        ("inflation -food".to_owned(), "without a word"),
-        (format!("section:{section} growth"), "in one section"),
-        ("oil when:7d".to_owned(), "of the past seven days"),
-        ("tariffs OR quotas".to_owned(), "either word"),
+        (format!("\"{}\"", words.say("example_phrase")), "help_phrase"),
+        (words.say("example_without").to_owned(), "help_without"),
+        (
+            format!("section:{section} {}", words.say("example_section")),
+            "help_section",
+        ),
+        (format!("{} when:7d", words.say("example_when")), "help_when"),
+        (words.say("example_either").to_owned(), "help_either"),
     ]
     .into_iter()
     .map(|(query, label)| {
         let url = look.link(&format!("/search?q={}", encode(&query)));
-        json!({ "query": query, "label": label, "url": url })
+        json!({ "query": query, "label": look.words().say(label), "url": url })
     })
     .collect()
 }

@@ -17,6 +17,7 @@ use super::shapes::Head;
 use super::{Ask, Look, Network, PageError, Site, missing};
 use crate::base::ids::StoryId;
 use crate::base::store::{Actor, StoreError};
+use crate::base::words;
 use crate::news::readers::{
     Admission, Choices, Circumstance, Email, Keys, Knock, SignUp, admit, proof, sign_up, wording,
 };
@@ -207,17 +208,15 @@ async fn again(site: &Arc<Site>, ask: Ask, typed: &Typed, refused: NewsError) ->
 
 async fn wait(site: &Arc<Site>, ask: Ask, typed: &Typed, seconds: i64) -> Response {
     let minutes = (seconds + 59) / 60;
-    let time = match minutes {
-        0 | 1 => "a minute".to_owned(),
-        2..120 => format!("{minutes} minutes"),
-        _ => format!("{} hours", (minutes + 59) / 60),
+    let (name, n) = match minutes {
+        0 | 1 => ("wait_minute", 1),
+        2..120 => ("wait_minutes", minutes),
+        _ => ("wait_hours", (minutes + 59) / 60),
     };
+    let language = ask.edition.as_ref().map(|edition| edition.language.clone());
     let problem = Problem {
-        field: "email",
-        message: format!(
-            "Many sign-ups have come from your network. Please try again in {time}; with script turned on, \
-             this form has more room."
-        ),
+        field: "wait",
+        message: words::of(&language.unwrap_or_default()).fill(name, &[("n", &n.to_string())]),
     };
     let mut response = shown_again(site, ask, typed, problem, 429).await;
     if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
@@ -251,10 +250,10 @@ fn page(
     let mut choice = choices::shown(look, &choices)?;
     // Whoever came to follow a story sees that it is ticked.
     choice["open"] = json!(!choices.stories.is_empty());
-    let errors = choices::errors(problems);
+    let errors = choices::errors(look.words(), problems);
     let own = json!({
         "value": typed["email"],
-        "error": errors["email"],
+        "error": if errors["wait"].is_null() { &errors["email"] } else { &errors["wait"] },
         "errors": errors,
         "typed": typed,
         "choice": choice,
@@ -264,9 +263,8 @@ fn page(
 
 fn head(look: &Look<'_, '_>) -> Head {
     Head {
-        title: format!("Daily update – {}", look.edition.name),
-        description: "The most important stories unfolding in the global economy, once a day by mail."
-            .to_owned(),
+        title: look.titled(look.words().say("daily_update_short")),
+        description: look.words().say("sign_up_text").to_owned(),
         canonical: look.absolute(&look.link("/sign-up")),
         ..Head::default()
     }

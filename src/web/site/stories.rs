@@ -52,9 +52,8 @@ fn page(look: &mut Look<'_, '_>, after: Option<After>) -> Result<Rendered, PageE
     };
     stories.retain(|story| important.iter().all(|first| first.id != story.id));
     let url = look.absolute(&here);
-    let title = "Stories";
-    let words =
-        "What is unfolding, each matter in one place: where it stands, how it came there, who said what.";
+    let title = look.words().say("stories");
+    let words = look.words().say("stories_intro");
     let head = Head {
         json_ld: Some(json_ld::list(look, title, &url, &[])),
         feeds: Vec::new(),

@@ -16,6 +16,7 @@ use super::look::{Look, PageError};
 use super::shapes::{Head, Link, MenuLine};
 use super::times;
 use crate::base::store::StoreError;
+use crate::base::words::{self, Words};
 use crate::changes::Subject;
 use crate::news::editions::{self, Menu, MenuItem};
 use crate::news::markets;
@@ -57,7 +58,8 @@ pub struct Asset {
 }
 
 pub struct Theme {
-    environment: Environment<'static>,
+    /// The templates, with the words of each language.
+    languages: BTreeMap<String, Environment<'static>>,
     assets: BTreeMap<String, Asset>,
     css: String,
     /// The style sheets that single kinds of pages add to `css`, by name.
@@ -104,7 +106,7 @@ impl Theme {
     /// Errors: a template that cannot be parsed, with its file and line.
     pub fn load(folder: Option<PathBuf>) -> Result<Theme, ThemeError> {
         let mut theme = Theme {
-            environment: environment(folder.clone())?,
+            languages: languages(folder.clone())?,
             assets: BTreeMap::new(),
             css: String::new(),
             sheets: BTreeMap::new(),
@@ -193,7 +195,9 @@ impl Theme {
     /// A template with a context of its own: the desk's screens.
     pub fn render(&self, template: &str, context: &serde_json::Value) -> Result<String, minijinja::Error> {
         let context = Value::from(minijinja::value::Serde(context));
-        self.environment.get_template(template)?.render(context)
+        self.environment(words::english())
+            .get_template(template)?
+            .render(context)
     }
 
     fn add(&mut self, name: &str, content_type: &'static str, bytes: Vec<u8>, compress: bool) -> String {
@@ -240,13 +244,19 @@ impl Theme {
             site: self.site(look)?,
             head,
             place: json!({ "section": place }),
-            today: times::today(&look.edition, look.now),
+            today: times::today_in_words(&look.edition, look.now),
             own,
         };
         let context = Value::from(minijinja::value::Serde(&common));
         Ok(Rendered::html(
-            self.environment.get_template(template)?.render(context)?,
+            self.environment(look.words())
+                .get_template(template)?
+                .render(context)?,
         ))
+    }
+
+    fn environment(&self, words: &Words) -> &Environment<'static> {
+        &self.languages[words.language()]
     }
 
     fn site(&self, look: &mut Look<'_, '_>) -> Result<serde_json::Value, StoreError> {
@@ -416,6 +426,17 @@ fn stylesheet(folder: Option<&PathBuf>, order: &str, fonts: &BTreeMap<String, St
     style
 }
 
+/// One environment a language: what a template imports sees the globals and nothing else.
+fn languages(folder: Option<PathBuf>) -> Result<BTreeMap<String, Environment<'static>>, ThemeError> {
+    let environment = environment(folder)?;
+    let with_words = words::languages().map(|words| {
+        let mut own = environment.clone();
+        own.add_global("words", words.template());
+        (words.language().to_owned(), own)
+    });
+    Ok(with_words.collect())
+}
+
 fn environment(folder: Option<PathBuf>) -> Result<Environment<'static>, ThemeError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
@@ -427,6 +448,7 @@ fn environment(folder: Option<PathBuf>) -> Result<Environment<'static>, ThemeErr
         }
     });
     environment.set_formatter(escape);
+    environment.add_filter("fill", words::fill_filter);
     // A theme may loop over what it likes, but not for ever: about a million steps.
     environment.set_fuel(Some(1_000_000));
     let mut add = |name: String, embedded: Option<rust_embed::EmbeddedFile>| {

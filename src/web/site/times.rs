@@ -1,9 +1,11 @@
-//! Times as readers see them: in the edition's zone, with the zone named.
+//! Times as people see them: in the edition's zone, with the zone named. Readers see them in the words
+//! of their edition, the desk in English.
 
 use jiff::ZonedDateTime;
 use serde::Serialize;
 
 use crate::base::clock::Micros;
+use crate::base::words::{self, Words};
 use crate::news::editions::Edition;
 
 /// A moment in the forms that templates use.
@@ -23,43 +25,49 @@ pub fn zoned(edition: &Edition, at: Micros) -> ZonedDateTime {
     at.timestamp().to_zoned_datetime(edition.zone.clone())
 }
 
-/// Month names are English; editions in other languages write dates in the international form.
-fn is_english(edition: &Edition) -> bool {
-    edition.language == "en" || edition.language.starts_with("en-")
+/// For the desk.
+pub fn label(edition: &Edition, at: Micros, now: Micros) -> TimeLabel {
+    written(words::english(), edition, at, now)
 }
 
-pub fn label(edition: &Edition, at: Micros, now: Micros) -> TimeLabel {
-    let (then, today) = (zoned(edition, at), zoned(edition, now));
-    let english = is_english(edition);
-    let day = if english { "%-d %B %Y" } else { "%Y-%m-%d" };
-    let short = match (
-        then.date() == today.date(),
-        then.date().year() == today.date().year(),
-        english,
-    ) {
-        (true, _, _) => "%H:%M",
-        (false, true, true) => "%-d %b",
-        (false, false, true) => "%-d %b %Y",
-        (false, _, false) => "%Y-%m-%d",
+/// For the edition's readers.
+pub fn in_words(edition: &Edition, at: Micros, now: Micros) -> TimeLabel {
+    written(edition.words(), edition, at, now)
+}
+
+fn written(words: &Words, edition: &Edition, at: Micros, now: Micros) -> TimeLabel {
+    let (then, today) = (zoned(edition, at), zoned(edition, now).date());
+    let dates = words.dates();
+    let short = if then.date() == today {
+        then.strftime("%H:%M").to_string()
+    } else {
+        dates.short(then.date(), today)
     };
     TimeLabel {
         iso: iso(edition, at),
-        label: then.strftime(&format!("{day}, %H:%M %Z")).to_string(),
-        day: then.strftime(day).to_string(),
-        short: then.strftime(short).to_string(),
+        label: dates.with_time(then.date(), &then.strftime("%H:%M %Z").to_string()),
+        day: dates.day(then.date()),
+        short,
     }
 }
 
-/// `Monday, 23 November 2026`
+/// `Monday, 23 November 2026`, for the desk.
 pub fn today(edition: &Edition, now: Micros) -> TimeLabel {
-    let mut today = label(edition, now, now);
-    if is_english(edition) {
-        today.label = zoned(edition, now).strftime("%A, %-d %B %Y").to_string();
-    } else {
-        today.label.clone_from(&today.day);
+    day_of(words::english(), edition, now)
+}
+
+/// `Montag, 23. November 2026`, for the edition's readers.
+pub fn today_in_words(edition: &Edition, now: Micros) -> TimeLabel {
+    day_of(edition.words(), edition, now)
+}
+
+fn day_of(words: &Words, edition: &Edition, now: Micros) -> TimeLabel {
+    let date = zoned(edition, now).date();
+    TimeLabel {
+        iso: date.to_string(),
+        label: words.dates().with_weekday(date),
+        ..written(words, edition, now, now)
     }
-    today.iso = zoned(edition, now).strftime("%Y-%m-%d").to_string();
-    today
 }
 
 /// ISO 8601 with the offset of the edition's zone, whole seconds.

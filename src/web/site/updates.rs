@@ -34,9 +34,8 @@ pub async fn list(State(site): State<Arc<Site>>, ask: Ask) -> Response {
             })
             .collect();
         let head = Head {
-            title: format!("Daily updates – {}", look.edition.name),
-            description: "The most important stories unfolding in the global economy, one issue a day."
-                .to_owned(),
+            title: look.titled(look.words().say("daily_updates")),
+            description: look.words().say("updates_text").to_owned(),
             canonical: look.absolute(&look.link("/updates")),
             ..Head::default()
         };
@@ -74,8 +73,10 @@ fn page(look: &mut Look<'_, '_>, date: Date) -> Result<Rendered, PageError> {
     let here = look.link(&format!("/updates/{date}"));
     let said = said(&look.edition, date);
     let head = Head {
-        title: format!("{} – {}", letter.subject, look.edition.name),
-        description: format!("The daily update of {said}: {}", letter.preheader),
+        title: look.titled(&letter.subject),
+        description: look
+            .words()
+            .fill("update_text", &[("day", &said), ("preheader", &letter.preheader)]),
         canonical: look.absolute(&here),
         ..Head::default()
     };

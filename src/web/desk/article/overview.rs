@@ -14,6 +14,7 @@ use super::history::{self, Names};
 use super::offers::offers;
 use crate::base::clock::Micros;
 use crate::base::store::ReadSession;
+use crate::base::words;
 use crate::changes::{self, Position};
 use crate::news::newsroom::{drafts, preview_links};
 use crate::web::desk::{Desk, Refusal, Sent, Signed, Subject};
@@ -172,7 +173,7 @@ fn body(
         .iter()
         .map(|note| {
             json!({
-                "label": site_article::note_label(note.kind), "kind": note.kind.as_str(), "text": note.text,
+                "label": site_article::note_label(words::of("en"), note.kind), "kind": note.kind.as_str(), "text": note.text,
                 "reason": note.reason, "approver": note.approver, "at": time(note.at),
             })
         })

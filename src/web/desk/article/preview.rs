@@ -1,5 +1,6 @@
 //! The reader's eye: an article, or the front page, as it will be at a moment.
 
+use crate::base::words;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
@@ -48,11 +49,11 @@ pub async fn page(
     let html = desk
         .read(move |read| {
             let subject = asker.article(read, number)?;
-            let (content, which) = match params.version.as_str() {
+            let (content, version) = match params.version.as_str() {
                 "" | "draft" => {
                     // Anybody may look at what is live; its draft is for those who see drafts.
                     asker.may(Right::SeeDrafts, &subject)?;
-                    (subject.article.draft.clone(), String::new())
+                    (subject.article.draft.clone(), None)
                 }
                 version => {
                     asker.may(Right::SeeDrafts, &subject)?;
@@ -60,12 +61,12 @@ pub async fn page(
                     let id = version.parse().map_err(|_| nothing())?;
                     let (line, content) =
                         drafts::version(read, subject.article.id, id)?.ok_or_else(nothing)?;
-                    (content, format!("Version {}", line.ordinal))
+                    (content, Some(line.ordinal))
                 }
             };
             let mut look = Look::new(&site, Arc::clone(&asker.edition), asker.path.clone(), read)?;
             look.pictures_at = asker.link("/picture");
-            let seen = Seen { content, at, which };
+            let seen = Seen { content, at, version };
             Ok::<String, Refusal>(as_reader(&mut look, &subject.article, seen)?)
         })
         .await?;
@@ -92,11 +93,11 @@ pub async fn front(
             let mut look = Look::new(&site, Arc::clone(&asker.edition), path, read)?;
             look.now = at;
             look.pictures_at = asker.link("/picture");
-            let words = format!(
+            let said = format!(
                 "The front page as at {}",
                 times::label(&asker.edition, at, at).label
             );
-            Ok::<String, Refusal>(with_bar(site_front::page(&mut look)?, &words))
+            Ok::<String, Refusal>(with_bar(words::english(), site_front::page(&mut look)?, &said))
         })
         .await?;
     Ok(answer(&desk, html))

@@ -152,6 +152,7 @@ fn page(
     typed: &Typed,
 ) -> Result<Rendered, PageError> {
     look.of(Subject::Markets);
+    let words = look.words();
     let pairs = live::pairs_of(look.read, BASE)?;
     let day = day_of(date.unwrap_or_else(|| today(look)));
     let found = rate(look.read, BASE, (from, to), day)?;
@@ -189,12 +190,15 @@ fn page(
         None => format!("/markets/convert/{}/{}", from.to_lowercase(), to.to_lowercase()),
     };
     let title = match date {
-        Some(date) => format!("{from} in {to} on {}", label(look, day_of(date)).label),
-        None => format!("{from} in {to}"),
+        Some(date) => {
+            let day = label(look, day_of(date)).label;
+            words.fill("convert_pair_on", &[("from", from), ("to", to), ("day", &day)])
+        }
+        None => words.fill("convert_pair", &[("from", from), ("to", to)]),
     };
     let head = Head {
-        title: format!("{title} – Currency converter – {}", look.edition.name),
-        description: format!("{from} in {to} by published reference rates, with their day and their source."),
+        title: look.titled(&format!("{title} – {}", words.say("convert_title"))),
+        description: words.fill("convert_text", &[("from", from), ("to", to)]),
         canonical: look.absolute(&look.link(&path)),
         // There is a page for every day and every pair.
         robots: date.map(|_| "noindex, follow"),
@@ -215,7 +219,7 @@ fn page(
         "links": overview::links(look),
     });
     let place = Link {
-        name: "Market data".to_owned(),
+        name: words.say("markets").to_owned(),
         url: look.link("/markets"),
     };
     let site = Arc::clone(look.site);

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{drawn, overview, quote};
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument, at_or_before};
 use crate::news::markets::{Kind, Numbers, Point, date_of, day_of};
@@ -19,7 +20,7 @@ use crate::web::site::{Ask, Look, PageError, Site, missing};
 
 /// The curves drawn beside today's.
 fn before() -> [(&'static str, Span); 2] {
-    [("a year before", 1.year()), ("ten years before", 10.years())]
+    [("curve_year", 1.year()), ("curve_ten", 10.years())]
 }
 
 /// A value of a day may be this much older: holidays.
@@ -44,6 +45,7 @@ pub async fn curves(State(site): State<Arc<Site>>, ask: Ask) -> Response {
 }
 
 fn page(look: &mut Look<'_, '_>) -> Result<Option<Rendered>, PageError> {
+    let words = look.words();
     let mut by_curve: BTreeMap<String, Vec<(i64, LiveInstrument)>> = BTreeMap::new();
     for (_, list) in live::shelves(look.read, 200)? {
         for of in list {
@@ -66,13 +68,13 @@ fn page(look: &mut Look<'_, '_>) -> Result<Option<Rendered>, PageError> {
     }
     let here = look.link("/markets/yield-curve");
     let head = Head {
-        title: format!("Yield curve – {}", look.edition.name),
-        description: "What governments pay to borrow, by term: now, a year and ten years before.".to_owned(),
+        title: look.titled(words.say("curve_title")),
+        description: words.say("curve_text").to_owned(),
         canonical: look.absolute(&here),
         ..Head::default()
     };
     let place = Link {
-        name: "Market data".to_owned(),
+        name: words.say("markets").to_owned(),
         url: look.link("/markets"),
     };
     let own = json!({ "curves": views, "links": overview::links(look) });
@@ -90,7 +92,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
     else {
         return Ok(None);
     };
-    let numbers = Numbers::of(&look.edition);
+    let (numbers, words) = (Numbers::of(&look.edition), look.words());
     let frequency = terms[0].1.series.frequency;
     let mut days: Vec<(String, Point)> = vec![("newest".to_owned(), newest)];
     for (name, span) in before() {
@@ -113,7 +115,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
             let name = if name == "newest" {
                 label
             } else {
-                format!("{label}, {name}")
+                format!("{label}, {}", words.say(&name))
             };
             curves.push(Curve {
                 day: at,
@@ -135,7 +137,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
                     .unwrap_or_default()
             })
             .collect();
-        rows.push(json!({ "term": term(*months), "quote": view, "cells": cells }));
+        rows.push(json!({ "term": term(words, *months), "quote": view, "cells": cells }));
     }
     let names: Vec<&str> = curves.iter().map(|curve| curve.name.as_str()).collect();
     Ok(Some(json!({
@@ -147,7 +149,7 @@ fn one_curve(look: &mut Look<'_, '_>, terms: &[(i64, LiveInstrument)]) -> Result
         "day": numbers.day(&look.edition, frequency, newest, look.now),
         "names": names,
         "rows": rows,
-        "pictures": drawn::curve(look, "Yields by term", &curves),
+        "pictures": drawn::curve(look, words.say("curve_by_term"), &curves),
     })))
 }
 
@@ -161,11 +163,12 @@ pub fn short_term(months: i64) -> String {
 }
 
 /// `3 months`, `10 years`
-fn term(months: i64) -> String {
+fn term(words: &Words, months: i64) -> String {
+    let many = |name: &str, n: i64| words.fill(name, &[("n", &n.to_string())]);
     match (months, months / 12) {
-        (1, _) => "1 month".to_owned(),
-        (..12, _) => format!("{months} months"),
-        (_, 1) => "1 year".to_owned(),
-        (_, years) => format!("{years} years"),
+        (1, _) => words.say("term_month").to_owned(),
+        (..12, _) => many("term_months", months),
+        (_, 1) => words.say("term_year").to_owned(),
+        (_, years) => many("term_years", years),
     }
 }

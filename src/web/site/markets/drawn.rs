@@ -66,13 +66,17 @@ fn words(edition: &Edition) -> Words {
         grouping: Some(grouping),
         ..Words::default()
     };
-    if !numbers.is_english() {
-        words.months = std::array::from_fn(|i| format!("{:02}", i + 1));
-        words.day_month = "{month}-{day}".to_owned();
-        words.full_date = "{year}-{month}-{day}".to_owned();
-        words.month_year = "{year}-{month}".to_owned();
-    }
+    let dates = edition.words().dates();
+    words.months.clone_from(&dates.months_short);
+    words.day_month = charted(&dates.short);
+    words.full_date = charted(&dates.short_year);
+    words.month_year = charted(&dates.month_short);
     words
+}
+
+/// The charts' names for the gaps of a date.
+fn charted(order: &str) -> String {
+    order.replace("{d}", "{day}").replace("{mon}", "{month}")
 }
 
 /// The last thirty values, without words: beside a number that says the rest.
@@ -82,7 +86,13 @@ pub fn spark(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<String, Sto
     if values.len() < 3 {
         return Ok(String::new());
     }
-    let title = format!("{}, the last {} values", of.instrument.short_name, values.len());
+    let title = look.words().fill(
+        "spark_title",
+        &[
+            ("name", &of.instrument.short_name),
+            ("n", &values.len().to_string()),
+        ],
+    );
     let drawing = Sparkline {
         title: &title,
         points: &points(of, &values),
@@ -130,7 +140,7 @@ pub fn chart(
     };
     let numbers = Numbers::of(&look.edition);
     let description = summary(look, of, &numbers, line);
-    let title = format!("{}, {}", of.instrument.name, range.words());
+    let title = format!("{}, {}", of.instrument.name, range.said(look.words()));
     let markers: Vec<Marker> = marks.iter().map(|mark| marker(look, &numbers, mark)).collect();
     let (points, words) = (points(of, line), words(&look.edition));
     let mut pictures = Vec::new();
@@ -161,7 +171,7 @@ pub fn chart(
         rows_note: if whole {
             ""
         } else {
-            "The last value of each month."
+            look.words().say("chart_month_ends")
         },
     })
 }
@@ -234,7 +244,12 @@ fn summary(look: &Look<'_, '_>, of: &LiveInstrument, numbers: &Numbers, values: 
     };
     match (values.first(), values.last()) {
         (Some(first), Some(last)) => {
-            format!("{}, from {} to {}", of.instrument.name, said(first), said(last))
+            let gaps = [
+                ("name", of.instrument.name.as_str()),
+                ("first", &said(first)),
+                ("last", &said(last)),
+            ];
+            look.words().fill("chart_from_to", &gaps)
         }
         _ => of.instrument.name.clone(),
     }
@@ -295,7 +310,9 @@ pub fn small(look: &Look<'_, '_>, of: &LiveInstrument, values: &[Observed], publ
     let numbers = Numbers::of(&look.edition);
     let drawing = LineChart {
         id: &format!("then-{}", of.instrument.slug),
-        title: &format!("{} before and since publication", of.instrument.name),
+        title: &look
+            .words()
+            .fill("chart_before_since", &[("name", &of.instrument.name)]),
         description: &summary(look, of, &numbers, values),
         points: &points(of, values),
         markers: &[],

@@ -35,7 +35,7 @@ pub fn statistics(
         _ => moved.percent.map(|p| numbers.percent(p)).unwrap_or_default(),
     });
     Ok(Some(json!({
-        "range": range.words(),
+        "range": range.said(look.words()),
         "low": value(ends.low), "low_at": day(ends.low),
         "high": value(ends.high), "high_at": day(ends.high),
         "begin": begin.map(value), "begin_at": begin.map(day),

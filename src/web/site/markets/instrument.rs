@@ -16,6 +16,7 @@ use super::range::Range;
 use super::values::Values;
 use super::{QuoteView, drawn, history, overview, quote, share};
 use crate::base::clock::Micros;
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::markets::live::{self, LiveInstrument};
 use crate::news::markets::{Frequency, Kind};
@@ -80,7 +81,7 @@ struct Own {
 }
 
 fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> Result<Rendered, PageError> {
-    let (instrument, series) = (&of.instrument, &of.series);
+    let (instrument, series, words) = (&of.instrument, &of.series, look.words());
     look.of(Subject::Instrument(instrument.id));
     let range = asked.unwrap_or_else(|| usual(of));
     let view = quote(look, of)?;
@@ -96,7 +97,7 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
         .map(|one| {
             json!({
                 "label": one.as_str().to_uppercase(),
-                "words": one.words(),
+                "words": one.said(words),
                 "url": format!("{here}?range={}", one.as_str()),
                 "current": *one == range,
             })
@@ -111,9 +112,10 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
             _ => history::statistics(look, of, values, Range::Year)?,
         };
     }
-    let description = format!("{}. Source: {}.", view.spoken, view.source);
+    let source = words.fill("source_is", &[("source", &view.source)]);
+    let description = format!("{}. {source}.", view.spoken);
     let head = Head {
-        title: format!("{} – Market data – {}", instrument.name, look.edition.name),
+        title: look.titled(&format!("{} – {}", instrument.name, words.say("markets"))),
         description: description.clone(),
         canonical: url.clone(),
         og: Some(OpenGraph {
@@ -131,9 +133,9 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
     };
     let own = Own {
         quote: view,
-        instrument: facts(of),
+        instrument: facts(words, of),
         session: session(look, of),
-        range: json!({ "name": range.as_str(), "words": range.words() }),
+        range: json!({ "name": range.as_str(), "words": range.said(words) }),
         ranges,
         chart,
         statistics,
@@ -146,7 +148,7 @@ fn page(look: &mut Look<'_, '_>, of: &LiveInstrument, asked: Option<Range>) -> R
         links: overview::links(look),
     };
     let place = Link {
-        name: "Market data".to_owned(),
+        name: words.say("markets").to_owned(),
         url: look.link("/markets"),
     };
     let site = Arc::clone(look.site);
@@ -162,7 +164,7 @@ fn usual(of: &LiveInstrument) -> Range {
     }
 }
 
-fn facts(of: &LiveInstrument) -> Value {
+fn facts(words: &Words, of: &LiveInstrument) -> Value {
     let (instrument, series) = (&of.instrument, &of.series);
     json!({
         "slug": instrument.slug,
@@ -173,8 +175,8 @@ fn facts(of: &LiveInstrument) -> Value {
         "ticker": instrument.ticker,
         "mic": instrument.mic,
         "note": instrument.note,
-        "frequency": series.frequency.as_str(),
-        "licence": series.licence.words(),
+        "frequency": words.say(&format!("frequency_{}", series.frequency.as_str())),
+        "licence": words.say(&format!("licence_{}", series.licence.as_str())),
         "observations": series.observations,
         "first": series.first.map(|first| match series.frequency {
             Frequency::Intraday => Micros(first).timestamp().strftime("%Y").to_string(),
@@ -186,20 +188,30 @@ fn facts(of: &LiveInstrument) -> Value {
 /// Whether its exchange trades now; the page is made anew when that changes.
 fn session(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Option<String> {
     let exchange = sessions::by_mic(&of.instrument.mic)?;
+    let words = look.words();
     let said = |at: Timestamp| {
         let at = at.to_zoned_datetime(look.edition.zone.clone());
-        at.strftime("%A %H:%M %Z").to_string()
+        format!("{} {}", words.dates().weekday(at.date()), at.strftime("%H:%M %Z"))
     };
-    let (words, next) = match exchange.state(look.now.timestamp())? {
-        State::Open { closes } => (format!("Trading until {}", said(closes)), Some(closes)),
-        State::Paused { resumes } => (format!("Trading pauses until {}", said(resumes)), Some(resumes)),
-        State::Closed { opens: Some(opens) } => (format!("Closed until {}", said(opens)), Some(opens)),
-        State::Closed { opens: None } => ("Closed".to_owned(), None),
+    let (state, next) = match exchange.state(look.now.timestamp())? {
+        State::Open { closes } => (
+            words.fill("trading_until", &[("time", &said(closes))]),
+            Some(closes),
+        ),
+        State::Paused { resumes } => (
+            words.fill("trading_pauses", &[("time", &said(resumes))]),
+            Some(resumes),
+        ),
+        State::Closed { opens: Some(opens) } => (
+            words.fill("trading_closed_until", &[("time", &said(opens))]),
+            Some(opens),
+        ),
+        State::Closed { opens: None } => (words.say("trading_closed").to_owned(), None),
     };
     if let Some(next) = next {
         look.until(next.into());
     }
-    Some(format!("{}: {words}", exchange.mic))
+    Some(format!("{}: {state}", exchange.mic))
 }
 
 fn converter(look: &Look<'_, '_>, of: &LiveInstrument) -> Option<String> {

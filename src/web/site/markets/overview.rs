@@ -51,16 +51,15 @@ fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
     };
     let here = look.link("/markets");
     let url = look.absolute(&here);
-    let description = "Exchange rates, interest rates, commodities and economic statistics, each with its \
-                       source, its day and its delay."
-        .to_owned();
+    let words = look.words();
+    let description = words.say("market_text").to_owned();
     let head = Head {
-        title: format!("Market data – {}", look.edition.name),
+        title: look.titled(words.say("markets")),
         description: description.clone(),
         canonical: url.clone(),
         og: Some(OpenGraph {
             kind: "website",
-            title: "Market data".to_owned(),
+            title: words.say("markets").to_owned(),
             description,
             url,
             ..OpenGraph::default()
@@ -68,7 +67,7 @@ fn page(look: &mut Look<'_, '_>) -> Result<Rendered, PageError> {
         ..Head::default()
     };
     let place = Link {
-        name: "Market data".to_owned(),
+        name: words.say("markets").to_owned(),
         url: here,
     };
     let own = json!({
@@ -170,11 +169,13 @@ fn movers(
     let numbers = Numbers::of(&look.edition);
     let frequency = moved[0].1.series.frequency;
     let day = |point| numbers.day(&look.edition, frequency, point, look.now).label;
-    let rule = format!(
-        "Of {} currencies, by the change of one unit’s worth in euros between the reference rates of {} and {}.",
-        moved.len(),
-        day(before),
-        day(newest)
+    let rule = look.words().fill(
+        "market_movers_rule",
+        &[
+            ("n", &moved.len().to_string()),
+            ("before", &day(before)),
+            ("day", &day(newest)),
+        ],
     );
     let rose = moved
         .iter()

@@ -1,8 +1,10 @@
 //! One instrument as tables, strips and cards show it.
 
+use crate::news::markets::Delay;
 use serde::Serialize;
 
 use crate::base::store::StoreError;
+use crate::base::words::Words;
 use crate::changes::Subject;
 use crate::news::markets::live::{LiveInstrument, previous};
 use crate::news::markets::{DayLabel, Numbers};
@@ -45,6 +47,7 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<QuoteView, 
     let previous = previous(look.read, of)?;
     let numbers = Numbers::of(&look.edition);
     let (instrument, series, now) = (&of.instrument, &of.series, look.now);
+    let words = look.words();
     let day = |point| numbers.day(&look.edition, series.frequency, point, now);
     let as_of = of.last().map(|last| day(last.point)).unwrap_or_default();
     let stale = of.is_stale(now);
@@ -77,10 +80,10 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<QuoteView, 
         previous_as_of: previous.map(|one| day(one.point)).unwrap_or_default(),
         source: of.line().to_owned(),
         source_url: of.source.home.clone(),
-        delay: series.delay.words(),
+        delay: delay(words, series.delay),
         stale: match (stale, series.ended) {
-            (_, true) => format!("Ends {}", as_of.label),
-            (true, false) => format!("Stale: nothing newer than {}", as_of.label),
+            (_, true) => words.fill("quote_ends", &[("day", &as_of.label)]),
+            (true, false) => words.fill("quote_stale", &[("day", &as_of.label)]),
             (false, false) => String::new(),
         },
         as_of,
@@ -89,28 +92,37 @@ pub fn quote(look: &mut Look<'_, '_>, of: &LiveInstrument) -> Result<QuoteView, 
         note: instrument.note.clone(),
         spoken: String::new(),
     };
-    view.spoken = spoken(&view);
+    view.spoken = spoken(words, &view);
     if !stale && let Some(at) = series.stale_at() {
         look.until(at);
     }
     Ok(view)
 }
 
-fn spoken(view: &QuoteView) -> String {
-    let mut words = format!("{}: {}", view.name, view.value);
+/// How late it is when it comes, as readers are told.
+fn delay(words: &Words, delay: Delay) -> String {
+    match delay {
+        Delay::Live => words.say("delay_live").to_owned(),
+        Delay::Minutes(n) => words.fill("delay_minutes", &[("n", &n.to_string())]),
+        Delay::EndOfDay => words.say("delay_end_of_day").to_owned(),
+        Delay::Published => words.say("delay_published").to_owned(),
+    }
+}
+
+fn spoken(words: &Words, view: &QuoteView) -> String {
+    let mut said = vec![format!("{}: {}", view.name, view.value)];
+    let by = view.relative.trim_start_matches(['+', '\u{2212}']);
     match view.direction {
-        "up" | "down" if !view.relative.is_empty() => words.push_str(&format!(
-            ", {} {}",
-            view.direction,
-            view.relative.trim_start_matches(['+', '\u{2212}'])
-        )),
-        "flat" => words.push_str(", unchanged"),
+        "up" if !by.is_empty() => said.push(words.fill("said_up", &[("by", by)])),
+        "down" if !by.is_empty() => said.push(words.fill("said_down", &[("by", by)])),
+        "flat" => said.push(words.say("said_flat").to_owned()),
         _ => {}
     }
-    words.push_str(&format!(", {}", view.as_of.label));
+    said.push(view.as_of.label.clone());
     if view.sample {
-        words.push_str(", sample data");
+        said.push(words.say("said_sample").to_owned());
     }
+    let mut words = said.join(", ");
     if !view.stale.is_empty() {
         words.push_str(". ");
         words.push_str(&view.stale);

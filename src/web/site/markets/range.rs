@@ -2,6 +2,7 @@
 
 use jiff::{Span, ToSpan};
 
+use crate::base::words::Words;
 use crate::news::markets::{Point, Series, date_of, day_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +41,15 @@ impl Range {
         Range::ALL.into_iter().find(|range| range.as_str() == text)
     }
 
-    pub fn words(self) -> &'static str {
-        match self {
-            Range::Month => "one month",
-            Range::HalfYear => "six months",
-            Range::YearToDate => "this year",
-            Range::Year => "one year",
-            Range::FiveYears => "five years",
-            Range::All => "all years",
-        }
+    pub fn said(self, words: &'static Words) -> &'static str {
+        words.say(match self {
+            Range::Month => "range_1m",
+            Range::HalfYear => "range_6m",
+            Range::YearToDate => "range_ytd",
+            Range::Year => "range_1y",
+            Range::FiveYears => "range_5y",
+            Range::All => "range_max",
+        })
     }
 
     /// The day on which a stretch begins that ends on `last`. A year to date is measured from the last

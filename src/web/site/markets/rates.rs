@@ -69,15 +69,18 @@ fn page(look: &mut Look<'_, '_>) -> Result<Option<Rendered>, PageError> {
         })
         .collect();
     let date = numbers.day(&look.edition, large[0].series.frequency, day, look.now);
-    let here = look.link("/markets/rates");
+    let (here, words) = (look.link("/markets/rates"), look.words());
     let head = Head {
-        title: format!("Cross rates – {}", look.edition.name),
-        description: format!("{} currencies in each other, {}.", codes.len(), date.label),
+        title: look.titled(words.say("market_rates")),
+        description: words.fill(
+            "rates_text",
+            &[("n", &codes.len().to_string()), ("day", &date.label)],
+        ),
         canonical: look.absolute(&here),
         ..Head::default()
     };
     let place = Link {
-        name: "Market data".to_owned(),
+        name: words.say("markets").to_owned(),
         url: look.link("/markets"),
     };
     let own = json!({
