@@ -143,7 +143,40 @@ impl Config {
                 _ => bail!("there is no section [{section}]"),
             }
         }
-        Ok(settings.try_into()?)
+        let config: Config = settings.try_into()?;
+        config.checked()
+    }
+
+    /// Values that fit their type and would still do harm: refused before anything is opened.
+    fn checked(mut self) -> anyhow::Result<Config> {
+        self.site.url = origin(&self.site.url)?;
+        if !self.site.theme.is_empty() && !Path::new(&self.site.theme).is_dir() {
+            bail!("site.theme: there is no folder “{}”", self.site.theme);
+        }
+        for (name, value) in [
+            ("server.connections", self.server.connections as u64),
+            ("server.head_seconds", self.server.head_seconds),
+            ("server.answer_seconds", self.server.answer_seconds),
+            ("store.readers", self.store.readers as u64),
+            ("store.waiting", self.store.waiting as u64),
+        ] {
+            if value == 0 {
+                bail!("{name}: 0 would let nobody in; write 1 or more");
+            }
+        }
+        for directive in self.log.level.split(',') {
+            let level = directive.rsplit('=').next().unwrap_or(directive).trim();
+            if level.parse::<tracing_subscriber::filter::LevelFilter>().is_err() {
+                bail!("log.level: “{level}” is no level. hint: error, warn, info, debug, or off");
+            }
+        }
+        if !["text", "json"].contains(&self.log.format.as_str()) {
+            bail!("log.format: “{}” is neither text nor json", self.log.format);
+        }
+        if !self.mail.from.is_empty() && outgoing_mail::EmailAddress::parse(&self.mail.from).is_err() {
+            bail!("mail.from: “{}” is no mail address", self.mail.from);
+        }
+        Ok(self)
     }
 
     /// The folder that overrides the theme, if there is one.
@@ -157,9 +190,45 @@ impl Config {
     }
 }
 
+/// An address without a path and without the slash at its end; empty stays so.
+fn origin(url: &str) -> anyhow::Result<String> {
+    let bare = url.trim().trim_end_matches('/');
+    let Ok(read) = bare.parse::<http::Uri>() else {
+        bail!("site.url: “{url}” is no address. hint: https://gazette.example");
+    };
+    let is_origin = matches!(read.scheme_str(), Some("http" | "https"))
+        && read.authority().is_some()
+        && matches!(read.path(), "" | "/")
+        && read.query().is_none();
+    match bare.is_empty() || is_origin {
+        true => Ok(bare.to_owned()),
+        false => bail!("site.url: “{url}” must be http:// or https:// and a name, and no more"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_would_do_harm_are_named() {
+        for (own, named) in [
+            ("[site]\nurl = \"gazette.example\"", "site.url"),
+            ("[site]\nurl = \"https://gazette.example/news\"", "site.url"),
+            ("[site]\ntheme = \"/nowhere/at/all\"", "site.theme"),
+            ("[server]\nconnections = 0", "server.connections"),
+            ("[server]\nanswer_seconds = 0", "server.answer_seconds"),
+            ("[store]\nwaiting = 0", "store.waiting"),
+            ("[log]\nlevel = \"loud\"", "log.level"),
+            ("[log]\nformat = \"xml\"", "log.format"),
+            ("[mail]\nfrom = \"not an address\"", "mail.from"),
+        ] {
+            let error = Config::overlaid(own).expect_err(own).to_string();
+            assert!(error.starts_with(named), "{own}: {error}");
+        }
+        let config = Config::overlaid("[site]\nurl = \"https://gazette.example/\"").expect("fits");
+        assert_eq!(config.site.url, "https://gazette.example");
+    }
 
     #[test]
     fn the_manual_is_what_is_in_force() {

@@ -92,7 +92,11 @@ pub async fn serve(
         limits,
     };
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let Ok(place) = place else {
             break;
         };
         let accepted = tokio::select! {

@@ -56,8 +56,12 @@ pub fn country_name(code: &str) -> &str {
         .map_or(code, |(_, name)| name)
 }
 
-/// A code in capitals. `XX` is whatever a demonstration invents.
+/// A code in capitals, from a code or a name of the list. `XX` is whatever a demonstration invents.
 pub fn known_country(code: &str) -> Result<String, NewsError> {
+    let named = |(_, name): &&(&str, &str)| name.to_lowercase() == code.trim().to_lowercase();
+    if let Some((code, _)) = NAMES.iter().find(named) {
+        return Ok((*code).to_owned());
+    }
     let code = code.trim().to_ascii_uppercase();
     let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
     if is_code {
@@ -65,6 +69,26 @@ pub fn known_country(code: &str) -> Result<String, NewsError> {
     }
     Err(NewsError::invalid(
         "country",
-        "must be two letters: DE, US; EA is the euro area",
+        "must be a name as calendars write it, or two letters: Germany, DE; EA is the euro area",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_is_a_code_or_a_name_and_never_the_beginning_of_one() {
+        for (typed, code) in [
+            ("Austria", "AT"),
+            ("norway", "NO"),
+            (" us ", "US"),
+            ("Euro area", "EA"),
+        ] {
+            assert_eq!(known_country(typed).expect(typed), code);
+        }
+        for typed in ["Austr", "Ruritania", "", "D1"] {
+            assert!(known_country(typed).is_err(), "{typed}");
+        }
+    }
 }
