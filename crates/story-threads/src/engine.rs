@@ -123,6 +123,9 @@ pub struct Engine {
     pub(crate) bridged: Vec<u64>,
     /// By slot, while candidates are sought; all zero between two documents.
     pub(crate) scores: Vec<f32>,
+    /// Room for what is sought and for the slots that were found, used again and again.
+    pub(crate) sought: Vec<(Term, f32)>,
+    pub(crate) touched: Vec<u32>,
 }
 
 impl Engine {
