@@ -1,5 +1,7 @@
 //! What is kept of a document to compare it by: its heaviest words and names, as unit vectors.
 
+use std::sync::LazyLock;
+
 use crate::centroid::{heaviest, unit};
 use crate::engine::Engine;
 use crate::group::Profile;
@@ -16,32 +18,29 @@ impl Engine {
         if counts {
             self.lexicon.count_document();
         }
-        let mut weigh = |list: Vec<(Term, f32)>, most: usize| {
-            let mut list = list;
-            for (term, weight) in &mut list {
-                let idf = if counts {
-                    self.lexicon.count(*term)
-                } else {
-                    self.lexicon.idf(*term)
-                };
-                *weight = weight.ln_1p() * idf;
+        let mut words = Vec::with_capacity(reading.words.len());
+        let mut head = Vec::with_capacity(HEAD);
+        for word in &reading.words {
+            let idf = if counts {
+                self.lexicon.count_at(word.place)
+            } else {
+                self.lexicon.idf_at(word.place)
+            };
+            words.push((word.term, log(word.weight) * idf));
+            if word.head > 0.0 {
+                head.push((word.term, log(word.head) * idf));
             }
-            heaviest(&mut list, most);
-            unit(&mut list);
-            list.into_boxed_slice()
-        };
-        let words = weigh(reading.words, WORDS);
-        let names = weigh(reading.names, NAMES);
+        }
+        let mut names = reading.names;
+        for (term, weight) in &mut names {
+            let idf = if counts {
+                self.lexicon.count(*term)
+            } else {
+                self.lexicon.idf(*term)
+            };
+            *weight = weight.ln_1p() * idf;
+        }
         let anchors = reading.anchors;
-        let head = {
-            let mut head = reading.head;
-            for (term, weight) in &mut head {
-                *weight = weight.ln_1p() * self.lexicon.idf(*term);
-            }
-            heaviest(&mut head, HEAD);
-            unit(&mut head);
-            head.into_boxed_slice()
-        };
         if counts {
             for place in &reading.places {
                 self.lexicon.count(*place);
@@ -50,13 +49,33 @@ impl Engine {
                 self.lexicon.count(anchor.term);
             }
         }
+        self.lexicon.bound();
         Profile {
-            words,
-            head,
-            names,
+            words: packed(words, WORDS),
+            head: packed(head, HEAD),
+            names: packed(names, NAMES),
             places: reading.places.into(),
             anchors: anchors.into(),
             publisher: words::publisher(publisher),
         }
     }
+}
+
+/// The heaviest as a unit vector, by term.
+fn packed(mut list: Vec<(Term, f32)>, most: usize) -> Box<[(Term, f32)]> {
+    if list.len() > most {
+        heaviest(&mut list, most);
+    } else {
+        list.sort_unstable_by_key(|(term, _)| *term);
+    }
+    unit(&mut list);
+    list.into_boxed_slice()
+}
+
+/// The logarithm of one more than a weight. Words weigh halves, and few more than this table has.
+fn log(weight: f32) -> f32 {
+    static HALVES: LazyLock<[f32; 64]> =
+        LazyLock::new(|| std::array::from_fn(|halves| (halves as f32 / 2.0).ln_1p()));
+    let at = (weight * 2.0) as usize;
+    HALVES.get(at).copied().unwrap_or_else(|| weight.ln_1p())
 }

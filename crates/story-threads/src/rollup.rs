@@ -58,10 +58,10 @@ pub(crate) fn read(
         for (at, above) in row.iter().enumerate() {
             let weight = if at == 0 { weight } else { weight * ABOVE };
             if let Some(place) = above.place {
-                lexicon.know(place, above.key);
+                lexicon.know(place, || above.key.into());
                 places.push(place);
             }
-            lexicon.know(above.name, above.key);
+            lexicon.know(above.name, || above.key.into());
             names.push((above.name, weight));
         }
     }

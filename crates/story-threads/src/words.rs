@@ -3,7 +3,7 @@
 //! long one.
 
 use crate::anchors::{self, Anchor};
-use crate::lexicon::{Kind, Lexicon, Term, fold, hash, term_of};
+use crate::lexicon::{Kind, Lexicon, Term, fold, hash, hash_small, term_by, term_of};
 use crate::rollup;
 
 /// Bytes read; what an agency writes about one event is said by then.
@@ -16,15 +16,25 @@ const LEDE: usize = 35;
 const LEDE_LEAST: usize = 8;
 /// After so many words a text goes into detail, which counts half.
 const DETAIL: usize = 200;
+/// Different words that most documents have fewer of.
+const LISTED: usize = 256;
 const WEIGHT_TITLE: f32 = 2.0;
 const WEIGHT_LEDE: f32 = 1.5;
 const WEIGHT_DETAIL: f32 = 0.5;
 
+/// A word of a document, with what it counts for in all of it and in headline and first sentence.
+pub(crate) struct Word {
+    pub term: Term,
+    /// Where the lexicon has it.
+    pub place: u32,
+    pub weight: f32,
+    pub head: f32,
+}
+
 #[derive(Default)]
 pub(crate) struct Reading {
-    pub words: Vec<(Term, f32)>,
-    /// Headline and first sentence.
-    pub head: Vec<(Term, f32)>,
+    /// Each once, in the order of their first coming.
+    pub words: Vec<Word>,
     pub names: Vec<(Term, f32)>,
     /// Countries, by what is named.
     pub places: Vec<Term>,
@@ -52,26 +62,19 @@ pub(crate) struct Token<'a> {
 /// Reads a document, and makes its words known to the lexicon.
 pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     let (title, text) = (cut(title, TITLE), cut(text, TEXT));
+    lexicon.open();
     let mut reading = Reading::default();
     let mut order = Vec::new();
-    let mut lower = String::new();
 
     let tokens = cut_up(title);
     let titled = tokens.len();
-    part(
-        &tokens,
-        Part::Title,
-        lexicon,
-        &mut reading,
-        &mut order,
-        &mut lower,
-    );
+    part(&tokens, Part::Title, lexicon, &mut reading, &mut order);
     if titled >= 4 {
         reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
     }
     let tokens = cut_up(text);
     order.reserve(tokens.len());
-    reading.words.reserve(titled + tokens.len());
+    reading.words.reserve((titled + tokens.len()).min(LISTED));
     reading.has_text = !tokens.is_empty();
     if reading.has_text {
         // The copy layer compares texts; a headline is compared only where there is nothing else.
@@ -79,34 +82,20 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     }
     let lede = lede(&tokens);
     let (first, rest) = tokens.split_at(lede);
-    part(first, Part::Lede, lexicon, &mut reading, &mut order, &mut lower);
+    part(first, Part::Lede, lexicon, &mut reading, &mut order);
     let (body, detail) = rest.split_at(rest.len().min(DETAIL));
-    part(body, Part::Body, lexicon, &mut reading, &mut order, &mut lower);
-    part(
-        detail,
-        Part::Detail,
-        lexicon,
-        &mut reading,
-        &mut order,
-        &mut lower,
-    );
+    part(body, Part::Body, lexicon, &mut reading, &mut order);
+    part(detail, Part::Detail, lexicon, &mut reading, &mut order);
 
-    rollup::read(
-        title,
-        WEIGHT_TITLE,
-        lexicon,
-        &mut reading.names,
-        &mut reading.places,
-    );
-    rollup::read(text, 1.0, lexicon, &mut reading.names, &mut reading.places);
+    let Reading { names, places, .. } = &mut reading;
+    rollup::read(title, WEIGHT_TITLE, lexicon, names, places);
+    rollup::read(text, 1.0, lexicon, names, places);
     reading.places.sort_unstable();
     reading.places.dedup();
 
     reading.length = titled + tokens.len();
     reading.shingles = shingles(&order);
-    for list in [&mut reading.words, &mut reading.head, &mut reading.names] {
-        gather(list);
-    }
+    gather(&mut reading.names);
     reading.anchors.sort_unstable();
     reading.anchors.dedup();
     reading
@@ -143,7 +132,6 @@ fn part(
     lexicon: &mut Lexicon,
     reading: &mut Reading,
     order: &mut Vec<u32>,
-    lower: &mut String,
 ) {
     let weight = match part {
         Part::Title => WEIGHT_TITLE,
@@ -154,70 +142,120 @@ fn part(
     let in_head = matches!(part, Part::Title | Part::Lede);
     // Where every word has a capital, capitals say nothing.
     let shouted = capitals_say_nothing(tokens);
-    let mut run: Vec<&str> = Vec::new();
+    let mut run: Vec<Spelled<'_>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        lower.clear();
-        if token.text.is_ascii() {
-            lower.push_str(token.text);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(token.text.chars().flat_map(char::to_lowercase));
-        }
-        let spelled = lower
-            .strip_suffix("'s")
-            .or_else(|| lower.strip_suffix("’s"))
-            .unwrap_or(lower);
-        let spelling = hash(spelled.as_bytes());
-        order.push(fold(spelling));
-        let digit = token.text.starts_with(|first: char| first.is_ascii_digit());
-        if digit || anchors::may_begin(spelled) {
+        let spelled = Spelled::new(token.text);
+        order.push(fold(spelled.hash));
+        if token.text.starts_with(|first: char| first.is_ascii_digit()) {
             reading
                 .anchors
-                .extend(anchors::read(tokens, at, spelled, lexicon));
-        }
-        if digit || spelled.is_empty() {
+                .extend(anchors::read(tokens, at, &spelled.small(), lexicon));
             names(&mut run, reading, lexicon, weight);
             continue;
         }
-        let term = lexicon.word(spelling, spelled);
-        if spelled.len() > 1 {
-            reading.words.push((term, weight));
-            if in_head {
-                reading.head.push((term, weight));
+        let word = lexicon.word(spelled.hash, || spelled.small());
+        if word.anchor {
+            reading
+                .anchors
+                .extend(anchors::read(tokens, at, &spelled.small(), lexicon));
+        }
+        if spelled.length > 1 {
+            let head = if in_head { weight } else { 0.0 };
+            let next = reading.words.len();
+            let place = lexicon.met(word, next);
+            if place == next {
+                reading.words.push(Word {
+                    term: word.term,
+                    place: word.place,
+                    weight,
+                    head,
+                });
+            } else {
+                reading.words[place].weight += weight;
+                reading.words[place].head += head;
             }
         }
         let capital = token.text.starts_with(char::is_uppercase);
         if !shouted && !token.starts && token.text.len() > 1 {
-            lexicon.written(term, capital);
+            lexicon.written(word, capital);
         }
-        let name = capital && (!(shouted || token.starts) || lexicon.is_name(term));
+        let name = capital && (!(shouted || token.starts) || lexicon.is_name(word));
         if !name || token.starts || !matches!(token.before, ' ' | '\n' | '-' | '.') {
             names(&mut run, reading, lexicon, weight);
         }
         if name {
-            let bare = token
-                .text
-                .strip_suffix("'s")
-                .or_else(|| token.text.strip_suffix("’s"));
-            run.push(bare.unwrap_or(token.text));
+            run.push(spelled);
         }
     }
     names(&mut run, reading, lexicon, weight);
 }
 
+/// A word as it stands, and the hash of it in small letters without its genitive's "'s".
+#[derive(Clone, Copy)]
+struct Spelled<'a> {
+    /// Without "'s".
+    bare: &'a str,
+    ascii: bool,
+    hash: u64,
+    /// Bytes of the small letters.
+    length: usize,
+}
+
+impl<'a> Spelled<'a> {
+    fn new(text: &'a str) -> Self {
+        if text.is_ascii() {
+            let bare = match text.as_bytes() {
+                [.., b'\'', b's' | b'S'] => &text[..text.len() - 2],
+                _ => text,
+            };
+            Self {
+                bare,
+                ascii: true,
+                hash: hash_small(bare.as_bytes()),
+                length: bare.len(),
+            }
+        } else {
+            let bare = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s"));
+            let mut spelled = Self {
+                bare: bare.unwrap_or(text),
+                ascii: false,
+                hash: 0,
+                length: 0,
+            };
+            let small = spelled.small();
+            (spelled.hash, spelled.length) = (hash(small.as_bytes()), small.len());
+            spelled
+        }
+    }
+
+    fn small(&self) -> Box<str> {
+        if self.ascii {
+            self.bare.to_ascii_lowercase().into()
+        } else {
+            self.bare.chars().flat_map(char::to_lowercase).collect()
+        }
+    }
+}
+
 /// A run of capitalised words ends: each of its words is a name, and the whole is one.
-fn names(run: &mut Vec<&str>, reading: &mut Reading, lexicon: &mut Lexicon, weight: f32) {
+fn names(run: &mut Vec<Spelled<'_>>, reading: &mut Reading, lexicon: &mut Lexicon, weight: f32) {
     if run.is_empty() {
         return;
     }
     for word in run.iter() {
-        if word.chars().count() > 1 {
-            let term = lexicon.other(Kind::Name, &word.to_lowercase());
+        if word.bare.chars().count() > 1 {
+            let term = term_by(Kind::Name, word.hash);
+            lexicon.know(term, || word.small());
             reading.names.push((term, weight));
         }
     }
     if (2..=4).contains(&run.len()) {
-        let term = lexicon.other(Kind::Name, &run.join(" ").to_lowercase());
+        let whole: String = run
+            .iter()
+            .enumerate()
+            .flat_map(|(at, word)| [if at > 0 { " " } else { "" }.into(), word.small()])
+            .collect();
+        let term = lexicon.other(Kind::Name, &whole);
         reading.names.push((term, weight));
     }
     run.clear();
