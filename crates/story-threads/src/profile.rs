@@ -18,7 +18,8 @@ impl Engine {
         if counts {
             self.lexicon.count_document();
         }
-        let mut words = Vec::with_capacity(reading.words.len());
+        let weighed = &mut self.sought;
+        weighed.clear();
         let mut head = Vec::with_capacity(HEAD);
         for word in &reading.words {
             let idf = if counts {
@@ -26,11 +27,13 @@ impl Engine {
             } else {
                 self.lexicon.idf_at(word.place)
             };
-            words.push((word.term, log(word.weight) * idf));
+            weighed.push((word.term, log(word.weight) * idf));
             if word.head > 0.0 {
                 head.push((word.term, log(word.head) * idf));
             }
         }
+        let words = packed(weighed, WORDS);
+        self.room.words = reading.words;
         let mut names = reading.names;
         for (term, weight) in &mut names {
             let idf = if counts {
@@ -51,9 +54,9 @@ impl Engine {
         }
         self.lexicon.bound();
         Profile {
-            words: packed(words, WORDS),
-            head: packed(head, HEAD),
-            names: packed(names, NAMES),
+            words,
+            head: packed(&mut head, HEAD),
+            names: packed(&mut names, NAMES),
             places: reading.places.into(),
             anchors: anchors.into(),
             publisher: words::publisher(publisher),
@@ -62,14 +65,14 @@ impl Engine {
 }
 
 /// The heaviest as a unit vector, by term.
-fn packed(mut list: Vec<(Term, f32)>, most: usize) -> Box<[(Term, f32)]> {
+fn packed(list: &mut Vec<(Term, f32)>, most: usize) -> Box<[(Term, f32)]> {
     if list.len() > most {
-        heaviest(&mut list, most);
+        heaviest(list, most);
     } else {
         list.sort_unstable_by_key(|(term, _)| *term);
     }
-    unit(&mut list);
-    list.into_boxed_slice()
+    unit(list);
+    list.as_slice().into()
 }
 
 /// The logarithm of one more than a weight. Words weigh halves, and few more than this table has.

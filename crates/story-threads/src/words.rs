@@ -16,8 +16,6 @@ const LEDE: usize = 35;
 const LEDE_LEAST: usize = 8;
 /// After so many words a text goes into detail, which counts half.
 const DETAIL: usize = 200;
-/// Different words that most documents have fewer of.
-const LISTED: usize = 256;
 const WEIGHT_TITLE: f32 = 2.0;
 const WEIGHT_LEDE: f32 = 1.5;
 const WEIGHT_DETAIL: f32 = 0.5;
@@ -48,6 +46,14 @@ pub(crate) struct Reading {
     pub has_text: bool,
 }
 
+/// What reading needs room for, used again and again. `words` are given out with a reading, to be put back.
+#[derive(Default)]
+pub(crate) struct Room {
+    pub words: Vec<Word>,
+    order: Vec<u32>,
+    names: statements::Room,
+}
+
 /// A word as it stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Token<'a> {
@@ -60,21 +66,25 @@ pub(crate) struct Token<'a> {
 }
 
 /// Reads a document, and makes its words known to the lexicon.
-pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
+pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon, room: &mut Room) -> Reading {
     let (title, text) = (cut(title, TITLE), cut(text, TEXT));
     lexicon.open();
-    let mut reading = Reading::default();
-    let mut order = Vec::new();
+    let mut reading = Reading {
+        words: std::mem::take(&mut room.words),
+        ..Reading::default()
+    };
+    reading.words.clear();
+    let Room { order, names, .. } = room;
+    order.clear();
 
     let tokens = cut_up(title);
     let titled = tokens.len();
-    part(&tokens, Part::Title, lexicon, &mut reading, &mut order);
+    part(&tokens, Part::Title, lexicon, &mut reading, order);
     if titled >= 4 {
         reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
     }
     let tokens = cut_up(text);
     order.reserve(tokens.len());
-    reading.words.reserve((titled + tokens.len()).min(LISTED));
     reading.has_text = !tokens.is_empty();
     if reading.has_text {
         // The copy layer compares texts; a headline is compared only where there is nothing else.
@@ -82,19 +92,18 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     }
     let lede = lede(&tokens);
     let (first, rest) = tokens.split_at(lede);
-    part(first, Part::Lede, lexicon, &mut reading, &mut order);
+    part(first, Part::Lede, lexicon, &mut reading, order);
     let (body, detail) = rest.split_at(rest.len().min(DETAIL));
-    part(body, Part::Body, lexicon, &mut reading, &mut order);
-    part(detail, Part::Detail, lexicon, &mut reading, &mut order);
+    part(body, Part::Body, lexicon, &mut reading, order);
+    part(detail, Part::Detail, lexicon, &mut reading, order);
 
-    let Reading { names, places, .. } = &mut reading;
-    rollup::read(title, WEIGHT_TITLE, lexicon, names, places);
-    rollup::read(text, 1.0, lexicon, names, places);
+    rollup::read(title, WEIGHT_TITLE, lexicon, names, &mut reading);
+    rollup::read(text, 1.0, lexicon, names, &mut reading);
     reading.places.sort_unstable();
     reading.places.dedup();
 
     reading.length = titled + tokens.len();
-    reading.shingles = shingles(&order);
+    reading.shingles = shingles(order);
     gather(&mut reading.names);
     reading.anchors.sort_unstable();
     reading.anchors.dedup();
@@ -437,7 +446,7 @@ pub fn terms_of(text: &str) -> (Vec<String>, Vec<String>) {
 /// The shingles by which copies are found: for the benchmark, which counts all pairs.
 #[doc(hidden)]
 pub fn shingles_of(title: &str, text: &str) -> Vec<u32> {
-    read(title, text, &mut Lexicon::default()).shingles
+    read(title, text, &mut Lexicon::default(), &mut Room::default()).shingles
 }
 
 /// The publisher as a term.
@@ -472,6 +481,7 @@ mod tests {
             "",
             "Shares of General Motors fell. The firm said Mary Barra would speak.",
             &mut lexicon,
+            &mut Room::default(),
         );
         let mut names: Vec<_> = reading
             .names
@@ -489,7 +499,12 @@ mod tests {
     #[test]
     fn a_hostile_text_is_cut() {
         let mut lexicon = Lexicon::default();
-        let reading = read(&"x".repeat(100_000), &"é".repeat(1_000_000), &mut lexicon);
+        let reading = read(
+            &"x".repeat(100_000),
+            &"é".repeat(1_000_000),
+            &mut lexicon,
+            &mut Room::default(),
+        );
         assert!(reading.length <= 2);
     }
 }
