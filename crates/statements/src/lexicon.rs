@@ -84,7 +84,7 @@ impl Classes {
 /// Numbers words as they come in; grows only while the built-in data is read.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    /// Of words in ASCII of at most 32 bytes, which nearly all are.
+    /// Of words in ASCII of at most 16 bytes, which nearly all are.
     short: HashMap<Short, Word, BuildHasherDefault<FastHasher>>,
     numbers: HashMap<Box<str>, Word, BuildHasherDefault<FastHasher>>,
     classes: Vec<Classes>,
@@ -134,7 +134,7 @@ impl Lexicon {
         if let Some(short) = Short::new(word) {
             return self.short.get(&short).copied().unwrap_or(0);
         }
-        if word.len() > 4 * SHORT {
+        if word.len() > LONGEST {
             return 0;
         }
         self.numbers.get(fold(word).as_str()).copied().unwrap_or(0)
@@ -149,29 +149,53 @@ impl Lexicon {
     }
 }
 
-const SHORT: usize = 32;
+const SHORT: usize = 16;
+const LONGEST: usize = 128;
 
 /// A word in small letters and zeros up to its size: compared without a look elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Short([u64; SHORT / 8]);
+struct Short([u64; 2]);
 
 impl Short {
     fn new(word: &str) -> Option<Short> {
         let bytes = word.as_bytes();
-        if bytes.len() > SHORT || !bytes.is_ascii() {
-            return None;
-        }
-        let mut small = [0u8; SHORT];
-        small[..bytes.len()].copy_from_slice(bytes);
-        small.make_ascii_lowercase();
-        let (parts, _) = small.as_chunks::<8>();
-        Some(Short(std::array::from_fn(|at| u64::from_le_bytes(parts[at]))))
+        let parts = match bytes.len() {
+            0..=8 => [eight(bytes), 0],
+            9..=SHORT => [eight(&bytes[..8]), eight(&bytes[8..])],
+            _ => return None,
+        };
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        ((parts[0] | parts[1]) & HIGH == 0).then(|| Short(parts.map(small)))
     }
+}
+
+/// At most eight bytes as a number, zeros behind.
+fn eight(bytes: &[u8]) -> u64 {
+    let part = |at: usize| {
+        let part = bytes.get(at..at + 4).and_then(|part| part.try_into().ok());
+        u64::from(part.map_or(0, u32::from_le_bytes))
+    };
+    match bytes.len() {
+        8 => part(0) | part(4) << 32,
+        length @ 4.. => part(0) | part(length - 4) << (8 * (length - 4)),
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
+}
+
+/// ASCII capitals among eight bytes become small letters, all at once.
+fn small(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The high bit of a byte is set from 'A' on, and from behind 'Z' on.
+    let from = bytes + EACH * (0x80 - b'A' as u64);
+    let behind = bytes + EACH * (0x7f - b'Z' as u64);
+    bytes | ((from & !behind & (EACH * 0x80)) >> 2)
 }
 
 impl Hash for Short {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Few words are longer than two parts; the others tell them apart without the rest.
         state.write_u64(self.0[0]);
         state.write_u64(self.0[1]);
     }
@@ -219,5 +243,34 @@ impl Hasher for FastHasher {
 
     fn finish(&self) -> u64 {
         self.0 ^ self.0 >> 29
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_the_same_whatever_their_capitals() {
+        for word in [
+            "a",
+            "US",
+            "Fed",
+            "Bank",
+            "S&P",
+            "Zurich",
+            "[@`{]",
+            "Frankfurt",
+            "Liechtensteiner",
+            "Constantinopolis",
+        ] {
+            let (one, other) = (Short::new(word), Short::new(&word.to_ascii_lowercase()));
+            assert!(one.is_some() && one == other, "{word}");
+            let Short(parts) = one.expect("it is short");
+            let bytes = parts.map(u64::to_le_bytes).concat();
+            assert_eq!(&bytes[..word.len()], word.to_ascii_lowercase().as_bytes());
+            assert!(bytes[word.len()..].iter().all(|byte| *byte == 0));
+        }
+        assert!(Short::new("Zürich").is_none() && Short::new("a word of 17 byte").is_none());
     }
 }

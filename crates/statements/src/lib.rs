@@ -15,7 +15,7 @@ mod statements;
 mod text;
 mod tokens;
 
-pub use gazetteer::{Entity, Form, Gazetteer, Link};
+pub use gazetteer::{Entity, Form, Gazetteer, Link, Room};
 pub use kind::Kind;
 pub use numbers::{Number, Unit};
 pub use reading::{Field, Mention, Reading, Span, Speaker, Statement, read};

@@ -278,8 +278,10 @@ fn speed(folder: &std::path::Path) {
     let events = sets::load(folder, "current-events-2010-2016");
     let google = sets::load(folder, "google-news-2013-ts");
     let headlines = sets::load(folder, "headlines-2014");
+    let long: Vec<Document> = corpus.chunks(5).map(in_one).collect();
     for (name, documents) in [
         ("agency items 1987", &corpus),
+        ("the same, five in one", &long),
         ("look-alikes", &alike.documents),
         ("current events", &events.documents),
         ("titles and snippets", &google.documents),
@@ -300,6 +302,16 @@ fn speed(folder: &std::path::Path) {
         );
     }
     println!();
+}
+
+/// A long text: the first item, with the texts of the others behind its own.
+fn in_one(items: &[Document]) -> Document {
+    let mut one = items[0].clone();
+    for item in &items[1..] {
+        one.text.push('\n');
+        one.text.push_str(&item.text);
+    }
+    one
 }
 
 /// Stops in the middle, goes on from the bytes, and compares every answer.

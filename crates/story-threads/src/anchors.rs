@@ -170,7 +170,7 @@ mod tests {
 
     fn anchors(text: &str) -> Vec<String> {
         let mut lexicon = Lexicon::default();
-        let reading = words::read("", text, &mut lexicon);
+        let reading = words::read("", text, &mut lexicon, &mut words::Room::default());
         let mut found: Vec<_> = reading
             .anchors
             .iter()

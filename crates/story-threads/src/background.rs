@@ -22,6 +22,6 @@ static SHARES: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
 });
 
 /// The share of ordinary news items that have the word; 0 for a word that is not common.
-pub(crate) fn share(term: Term) -> f64 {
-    SHARES.get(&term).map_or(0.0, |share| f64::from(*share))
+pub(crate) fn share(term: Term) -> f32 {
+    SHARES.get(&term).copied().unwrap_or(0.0)
 }

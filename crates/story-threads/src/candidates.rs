@@ -74,41 +74,35 @@ impl Engine {
     /// Slots of stories that share words or names, the most alike first.
     pub(crate) fn seek(&mut self, subject: &Subject<'_>) -> Vec<(u32, Near)> {
         let profile = subject.profile;
-        self.scores.resize(self.stories.len(), 0.0);
-        let mut touched: Vec<u32> = Vec::new();
         let (words, names, close) = if profile.words.len() > LONG {
             (SOUGHT_WORDS_LONG, SOUGHT_NAMES_LONG, CLOSE_LONG)
         } else {
             (SOUGHT_WORDS, SOUGHT_NAMES, CLOSE)
         };
+        self.scores.resize(self.stories.len(), 0.0);
+        // Every score is above 0, so that one of 0 says that the slot is new here; where it is not, the
+        // place is written over by the next.
+        self.touched.resize(self.stories.len() + 1, 0);
+        let (scores, touched) = (&mut self.scores[..], &mut self.touched[..]);
+        let mut count = 0;
         for (list, most) in [(&profile.words, words), (&profile.names, names)] {
-            let mut sought = list.to_vec();
-            heaviest(&mut sought, most);
-            for (term, weight) in sought {
-                for slot in self.index.list(term) {
-                    let score = &mut self.scores[*slot as usize];
-                    if *score == 0.0 {
-                        touched.push(*slot);
-                    }
-                    *score += weight * weight;
+            self.sought.clear();
+            self.sought.extend_from_slice(list);
+            heaviest(&mut self.sought, most);
+            for (term, weight) in &self.sought {
+                let more = weight * weight;
+                for slot in self.index.list(*term) {
+                    let score = &mut scores[*slot as usize];
+                    touched[count] = *slot;
+                    count += usize::from(*score == 0.0);
+                    *score += more;
                 }
             }
         }
-        let mut found: Vec<(f32, u32)> = touched
-            .iter()
-            .map(|slot| (self.scores[*slot as usize], *slot))
-            .collect();
-        for slot in touched {
-            self.scores[slot as usize] = 0.0;
-        }
-        let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if found.len() > close {
-            found.select_nth_unstable_by(close, order);
-            found.truncate(close);
-        }
+        let found = best(&touched[..count], scores, close);
         let mut close: Vec<(u32, Near)> = found
             .iter()
-            .filter_map(|(_, slot)| {
+            .filter_map(|slot| {
                 let story = self.stories[*slot as usize].as_ref()?;
                 Some((*slot, Near::new(subject, story)))
             })
@@ -116,5 +110,35 @@ impl Engine {
         let likeness = |near: &Near| near.words.cosine + 0.3 * near.names.cosine;
         close.sort_unstable_by(|a, b| likeness(&b.1).total_cmp(&likeness(&a.1)).then(a.0.cmp(&b.0)));
         close
+    }
+}
+
+/// The slots of the highest scores, the lower slot first among equals; all scores are 0 afterwards.
+fn best(touched: &[u32], scores: &mut [f32], most: usize) -> Vec<u32> {
+    // Scores are above 0, where the bits of floats are in the order of the floats.
+    let mut best: Vec<u64> = Vec::with_capacity(most + 1);
+    let mut least = 0;
+    for slot in touched {
+        let score = std::mem::take(&mut scores[*slot as usize]);
+        let key = u64::from(score.to_bits()) << 32 | u64::from(!slot);
+        if key > least {
+            let at = best.partition_point(|better| *better > key);
+            best.insert(at, key);
+            best.truncate(most);
+            least = if best.len() < most { 0 } else { best[most - 1] };
+        }
+    }
+    best.iter().map(|key| !(*key as u32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::best;
+
+    #[test]
+    fn the_best_are_the_highest_and_of_equals_the_first() {
+        let mut scores = [0.25, 0.5, 0.0, 0.5, 0.125];
+        assert_eq!(best(&[4, 3, 0, 1], &mut scores, 3), [1, 3, 0]);
+        assert_eq!(scores, [0.0; 5]);
     }
 }

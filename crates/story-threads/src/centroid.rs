@@ -68,6 +68,16 @@ impl Centroid {
         });
     }
 
+    /// Adds terms that are sorted, each with weight 1.
+    pub fn add_terms(&mut self, terms: &[Term]) {
+        self.mix(terms.len(), |at| Entry {
+            term: terms[at],
+            weight: 1.0,
+            count: 1,
+            listed: false,
+        });
+    }
+
     /// Adds all of another.
     pub fn absorb(&mut self, other: &Self) {
         self.mix(other.entries.len(), |at| Entry {

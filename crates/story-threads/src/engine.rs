@@ -123,6 +123,10 @@ pub struct Engine {
     pub(crate) bridged: Vec<u64>,
     /// By slot, while candidates are sought; all zero between two documents.
     pub(crate) scores: Vec<f32>,
+    /// Room for what is sought and for the slots that were found, used again and again.
+    pub(crate) sought: Vec<(Term, f32)>,
+    pub(crate) touched: Vec<u32>,
+    pub(crate) room: words::Room,
 }
 
 impl Engine {
@@ -194,7 +198,7 @@ impl Engine {
         decide: &mut dyn FnMut(&[Candidate]) -> Option<usize>,
     ) -> Placement {
         self.remove(&document.id);
-        let reading = words::read(&document.title, &document.text, &mut self.lexicon);
+        let reading = words::read(&document.title, &document.text, &mut self.lexicon, &mut self.room);
         let alone = reading.title.filter(|_| !reading.has_text);
         let number = self.next_document;
         self.next_document += 1;

@@ -112,7 +112,7 @@ pub(crate) fn core_terms(profile: &Profile, group: &Group) -> Vec<(Term, f32)> {
     terms
 }
 
-fn nearest(words: &subject::Table, recent: &VecDeque<u64>, documents: &Shelf) -> f64 {
+fn nearest(words: &subject::Table<'_>, recent: &VecDeque<u64>, documents: &Shelf) -> f64 {
     let members = recent.iter().filter_map(|member| documents.get(member));
     members
         .map(|member| words.cosine(&member.profile.words))

@@ -102,13 +102,7 @@ impl Group {
         self.words.add(&profile.words);
         self.head.add(&profile.head);
         self.names.add(&profile.names);
-        self.places.add(
-            &profile
-                .places
-                .iter()
-                .map(|place| (*place, 1.0))
-                .collect::<Vec<_>>(),
-        );
+        self.places.add_terms(&profile.places);
         for anchor in &profile.anchors {
             match self.anchors.binary_search_by_key(anchor, |(known, _)| *known) {
                 Ok(at) => self.anchors[at].1 += 1,

@@ -25,7 +25,7 @@ impl<'a> Source<'a> {
         Ok(head)
     }
 
-    fn count(&mut self) -> Result<usize, Unreadable> {
+    pub fn count(&mut self) -> Result<usize, Unreadable> {
         let count = u32::take(self)? as usize;
         // Everything kept takes at least a byte, so that no length can ask for more than is there.
         if count > self.0.len() {

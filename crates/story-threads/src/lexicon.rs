@@ -4,8 +4,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::anchors;
 use crate::background;
-use crate::keep::keep;
+use crate::keep::{Keep, Source, Unreadable};
 
 pub(crate) type Term = u32;
 
@@ -26,7 +27,8 @@ pub(crate) enum Kind {
     Place = 3,
 }
 
-pub(crate) struct Entry {
+struct Entry {
+    term: Term,
     /// Documents that have it.
     df: u32,
     /// Times it was written with a capital where nothing else asked for one, and without.
@@ -34,142 +36,228 @@ pub(crate) struct Entry {
     small: u32,
     /// The number of the last document that had it.
     last: u32,
+    /// The share of the background's documents that have it.
+    share: f32,
+    /// The latest reading that met it, and where in the reading's list it stands.
+    read: u32,
+    at: u32,
     text: Box<str>,
 }
-keep!(Entry {
-    df,
-    capital,
-    small,
-    last,
-    text
-});
+
+/// What is known of a spelling.
+#[derive(Clone, Copy)]
+pub(crate) struct Word {
+    pub term: Term,
+    /// Where its entry stands, until the next `bound`.
+    pub place: u32,
+    /// Whether an anchor may begin with it.
+    pub anchor: bool,
+}
 
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    entries: FxHashMap<Term, Entry>,
+    places: FxHashMap<Term, u32>,
+    entries: Vec<Entry>,
     documents: u32,
-    /// Spelling to stem. Can be thrown away at any time without a difference to any answer.
-    spellings: FxHashMap<u64, Term>,
+    readings: u32,
+    /// By the spelling's hash. Can be thrown away at any time without a difference to any answer.
+    spellings: FxHashMap<u64, Word>,
 }
 
-impl crate::keep::Keep for Lexicon {
+impl Keep for Lexicon {
     fn put(&self, out: &mut Vec<u8>) {
-        self.entries.put(out);
+        (self.entries.len() as u32).put(out);
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        entries.sort_unstable_by_key(|entry| entry.term);
+        for entry in entries {
+            for number in [entry.term, entry.df, entry.capital, entry.small, entry.last] {
+                number.put(out);
+            }
+            entry.text.put(out);
+        }
         self.documents.put(out);
     }
-    fn take(from: &mut crate::keep::Source<'_>) -> Result<Self, crate::keep::Unreadable> {
-        Ok(Self {
-            entries: crate::keep::Keep::take(from)?,
-            documents: crate::keep::Keep::take(from)?,
-            spellings: FxHashMap::default(),
-        })
+
+    fn take(from: &mut Source<'_>) -> Result<Self, Unreadable> {
+        let mut lexicon = Self::default();
+        for _ in 0..from.count()? {
+            let term = Term::take(from)?;
+            let [df, capital, small, last] = [(); 4].map(|()| u32::take(from));
+            let entry = Entry {
+                term,
+                df: df?,
+                capital: capital?,
+                small: small?,
+                last: last?,
+                share: background::share(term),
+                read: 0,
+                at: 0,
+                text: Keep::take(from)?,
+            };
+            lexicon.places.insert(term, lexicon.entries.len() as u32);
+            lexicon.entries.push(entry);
+        }
+        if lexicon.places.len() < lexicon.entries.len() {
+            return Err(Unreadable::Damaged);
+        }
+        lexicon.documents = Keep::take(from)?;
+        Ok(lexicon)
     }
 }
 
 impl Lexicon {
-    /// The term of a lower-case word, whose hash is known.
-    pub fn word(&mut self, key: u64, spelling: &str) -> Term {
-        if let Some(term) = self.spellings.get(&key) {
-            return *term;
+    /// A document begins to be read.
+    pub fn open(&mut self) {
+        self.readings = self.readings.wrapping_add(1);
+    }
+
+    /// A lower-case word whose hash is known; the spelling is asked for only where it is new.
+    pub fn word(&mut self, key: u64, spelling: impl FnOnce() -> Box<str>) -> Word {
+        if let Some(word) = self.spellings.get(&key) {
+            return *word;
         }
-        let term = term_of(Kind::Word, crate::stem::stem(spelling));
+        let spelling = spelling();
+        let term = term_of(Kind::Word, crate::stem::stem(&spelling));
         if self.spellings.len() >= SPELLINGS {
             self.spellings.clear();
         }
-        self.spellings.insert(key, term);
-        self.know(term, spelling);
-        term
+        let word = Word {
+            term,
+            anchor: anchors::may_begin(&spelling),
+            place: self.know(term, || spelling),
+        };
+        self.spellings.insert(key, word);
+        word
     }
 
-    /// The term of a name, figure or place, in its normal form.
+    /// Where in the reading's list a word stands; the first time in a reading, that is `next`.
+    pub fn met(&mut self, word: Word, next: usize) -> usize {
+        let readings = self.readings;
+        let entry = &mut self.entries[word.place as usize];
+        if entry.read != readings {
+            (entry.read, entry.at) = (readings, next as u32);
+        }
+        entry.at as usize
+    }
+
+    /// The term of a figure or a place, in its normal form.
     pub fn other(&mut self, kind: Kind, text: &str) -> Term {
         let term = term_of(kind, text);
-        self.know(term, text);
+        self.know(term, || text.into());
         term
     }
 
-    pub fn know(&mut self, term: Term, text: &str) {
-        let documents = self.documents;
-        self.entries.entry(term).or_insert_with(|| Entry {
-            df: 0,
-            capital: 0,
-            small: 0,
-            last: documents,
-            text: text.into(),
-        });
+    /// Where the entry of a term stands; the text is asked for only where there is none.
+    pub fn know(&mut self, term: Term, text: impl FnOnce() -> Box<str>) -> u32 {
+        let next = self.entries.len() as u32;
+        let place = *self.places.entry(term).or_insert(next);
+        if place == next {
+            self.entries.push(Entry {
+                term,
+                df: 0,
+                capital: 0,
+                small: 0,
+                last: self.documents,
+                share: background::share(term),
+                read: 0,
+                at: 0,
+                text: text(),
+            });
+        }
+        place
     }
 
     /// Notes how a word is written in running text.
-    pub fn written(&mut self, term: Term, capital: bool) {
-        if let Some(entry) = self.entries.get_mut(&term) {
-            let count = if capital {
-                &mut entry.capital
-            } else {
-                &mut entry.small
-            };
-            *count = count.saturating_add(1);
-        }
+    pub fn written(&mut self, word: Word, capital: bool) {
+        let entry = &mut self.entries[word.place as usize];
+        let count = if capital {
+            &mut entry.capital
+        } else {
+            &mut entry.small
+        };
+        *count = count.saturating_add(1);
     }
 
     /// Whether the word, with a capital where every word has one, is a name.
-    pub fn is_name(&self, term: Term) -> bool {
-        match self.entries.get(&term) {
-            Some(entry) if entry.capital + entry.small > 0 => entry.capital > entry.small,
-            _ => background::share(term) == 0.0,
+    pub fn is_name(&self, word: Word) -> bool {
+        let entry = &self.entries[word.place as usize];
+        if entry.capital + entry.small > 0 {
+            entry.capital > entry.small
+        } else {
+            entry.share == 0.0
         }
     }
 
     pub fn count_document(&mut self) {
         self.documents = self.documents.saturating_add(1);
-        if self.entries.len() > CAPACITY {
-            self.forget();
+    }
+
+    /// Counts a document for a word, and says what the word is worth.
+    pub fn count_at(&mut self, place: u32) -> f32 {
+        let entry = &mut self.entries[place as usize];
+        entry.df = entry.df.saturating_add(1);
+        entry.last = self.documents;
+        self.idf_at(place)
+    }
+
+    pub fn idf_at(&self, place: u32) -> f32 {
+        let entry = &self.entries[place as usize];
+        self.worth(entry.df, entry.share)
+    }
+
+    /// The same of any term.
+    pub fn count(&mut self, term: Term) -> f32 {
+        match self.places.get(&term) {
+            Some(place) => self.count_at(*place),
+            None => self.worth(0, background::share(term)),
         }
     }
 
-    /// Counts a document for a term, and says what the term is worth.
-    pub fn count(&mut self, term: Term) -> f32 {
-        let documents = self.documents;
-        let df = self.entries.get_mut(&term).map_or(0, |entry| {
-            entry.df = entry.df.saturating_add(1);
-            entry.last = documents;
-            entry.df
-        });
-        self.worth(term, df)
-    }
-
     pub fn idf(&self, term: Term) -> f32 {
-        self.worth(term, self.entries.get(&term).map_or(0, |entry| entry.df))
+        match self.places.get(&term) {
+            Some(place) => self.idf_at(*place),
+            None => self.worth(0, background::share(term)),
+        }
     }
 
-    /// By the share of documents that have the term, background included, which is never 0.
-    fn worth(&self, term: Term, df: u32) -> f32 {
-        let before = (background::share(term) * BACKGROUND).max(UNKNOWN);
+    /// By the share of documents that have a term, background included, which is never 0.
+    fn worth(&self, df: u32, share: f32) -> f32 {
+        let before = (f64::from(share) * BACKGROUND).max(UNKNOWN);
         let share = (f64::from(df) + before) / (f64::from(self.documents) + BACKGROUND);
         -(share.min(1.0).ln()) as f32
     }
 
     pub fn text(&self, term: Term) -> Option<&str> {
-        self.entries.get(&term).map(|entry| &*entry.text)
+        let place = self.places.get(&term)?;
+        Some(&self.entries[*place as usize].text)
     }
 
-    /// The terms not read for longest go, and all that came once only before them.
-    fn forget(&mut self) {
-        let (mut ages, keep): (Vec<u32>, usize) = (
-            self.entries.values().map(|entry| entry.last).collect(),
-            CAPACITY / 2,
-        );
-        let cut = ages.len() - keep;
+    /// When there are too many terms, those not read for longest go, and all that came once only before
+    /// them. No place known before holds any longer.
+    pub fn bound(&mut self) {
+        if self.entries.len() <= CAPACITY {
+            return;
+        }
+        let mut ages: Vec<u32> = self.entries.iter().map(|entry| entry.last).collect();
+        let cut = ages.len() - CAPACITY / 2;
         let (_, limit, _) = ages.select_nth_unstable(cut);
         let limit = *limit;
-        self.entries
-            .retain(|_, entry| entry.last >= limit || entry.df >= 50);
+        self.entries.retain(|entry| entry.last >= limit || entry.df >= 50);
+        self.places = (0..)
+            .zip(&self.entries)
+            .map(|(place, entry)| (entry.term, place))
+            .collect();
         self.spellings.clear();
     }
 }
 
 pub(crate) fn term_of(kind: Kind, text: &str) -> Term {
-    let hash = hash(text.as_bytes()) ^ (kind as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    fold(hash)
+    term_by(kind, hash(text.as_bytes()))
+}
+
+/// The term whose text has a hash.
+pub(crate) fn term_by(kind: Kind, hash: u64) -> Term {
+    fold(hash ^ (kind as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 pub(crate) fn fold(hash: u64) -> u32 {
@@ -179,7 +267,18 @@ pub(crate) fn fold(hash: u64) -> u32 {
 
 /// FNV-1a: short keys, the same on every machine.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.iter().fold(HASH_OF_NOTHING, |hash, byte| on(hash, *byte))
+}
+
+/// The same of ASCII in small letters.
+pub(crate) fn hash_small(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(HASH_OF_NOTHING, |hash, byte| on(hash, byte.to_ascii_lowercase()))
+}
+
+const HASH_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn on(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }

@@ -87,9 +87,10 @@ impl Engine {
             (false, &profile.words, SOUGHT_WORDS),
             (true, &profile.names, SOUGHT_NAMES),
         ] {
-            let mut sought = vector.to_vec();
-            heaviest(&mut sought, most);
-            for (term, _) in sought {
+            self.sought.clear();
+            self.sought.extend_from_slice(vector);
+            heaviest(&mut self.sought, most);
+            for (term, _) in self.sought.iter().copied() {
                 let Some(group) = self.stories[slot as usize].as_mut() else {
                     return;
                 };

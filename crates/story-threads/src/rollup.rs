@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-use statements::{Entity, Gazetteer};
+use statements::{Entity, Gazetteer, Room};
 
 use crate::lexicon::{Kind, Lexicon, Term, term_of};
+use crate::words::Reading;
 
 /// Bytes of the text that are searched: who it is about is said by then.
 pub(crate) const SEARCHED: usize = 2_000;
@@ -21,7 +21,8 @@ struct Name {
     place: Option<Term>,
 }
 
-static ROWS: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
+/// By the entity's number.
+static ROWS: LazyLock<Vec<Vec<Name>>> = LazyLock::new(|| {
     let gazetteer = Gazetteer::built_in();
     let name = |key: &'static str| Name {
         key,
@@ -33,7 +34,7 @@ static ROWS: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
             .chain(gazetteer.parents(entity.key()))
             .map(Entity::key);
         let names = own.filter(|key| !key.starts_with("region/")).map(name);
-        (entity.key(), names.collect())
+        names.collect()
     };
     gazetteer.entities().map(row).collect()
 });
@@ -43,26 +44,17 @@ fn is_country(key: &str) -> bool {
 }
 
 /// Adds what a text names to the names and to the countries.
-pub(crate) fn read(
-    text: &str,
-    weight: f32,
-    lexicon: &mut Lexicon,
-    names: &mut Vec<(Term, f32)>,
-    places: &mut Vec<Term>,
-) {
+pub(crate) fn read(text: &str, weight: f32, lexicon: &mut Lexicon, room: &mut Room, reading: &mut Reading) {
     let text = &text[..text.floor_char_boundary(SEARCHED)];
-    for link in Gazetteer::built_in().find(text) {
-        let Some(row) = ROWS.get(link.entity.key()) else {
-            continue;
-        };
-        for (at, above) in row.iter().enumerate() {
+    Gazetteer::built_in().find_each(text, room, |link| {
+        for (at, above) in ROWS[link.entity.number()].iter().enumerate() {
             let weight = if at == 0 { weight } else { weight * ABOVE };
             if let Some(place) = above.place {
-                lexicon.know(place, above.key);
-                places.push(place);
+                lexicon.know(place, || above.key.into());
+                reading.places.push(place);
             }
-            lexicon.know(above.name, above.key);
-            names.push((above.name, weight));
+            lexicon.know(above.name, || above.key.into());
+            reading.names.push((above.name, weight));
         }
-    }
+    });
 }

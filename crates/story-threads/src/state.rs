@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::keep::{Keep, Source, Unreadable};
 
 /// The last byte is the version.
-const MARK: &[u8; 14] = b"story-threads\x04";
+const MARK: &[u8; 14] = b"story-threads\x05";
 
 impl Engine {
     /// Goes up with the form of what is saved, with features and with weights: what another version

@@ -10,17 +10,17 @@ const SLOTS: usize = 512;
 /// The idf from which a name is rare: fewer than one document in a hundred and fifty has it.
 const RARE: f32 = 5.0;
 
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     /// Position in the vector and one more; 0 is empty.
     slots: [u8; SLOTS],
     terms: [Term; SLOTS],
-    vector: Vec<(Term, f32)>,
+    vector: &'a [(Term, f32)],
 }
 
-impl Table {
-    pub fn new(vector: &[(Term, f32)]) -> Self {
+impl<'a> Table<'a> {
+    pub fn new(vector: &'a [(Term, f32)]) -> Self {
         let (mut slots, mut terms) = ([0; SLOTS], [0; SLOTS]);
-        let vector = vector[..vector.len().min(SLOTS / 4)].to_vec();
+        let vector = &vector[..vector.len().min(SLOTS / 4)];
         for (at, (term, _)) in vector.iter().enumerate() {
             let mut slot = *term as usize % SLOTS;
             while slots[slot] != 0 {
@@ -91,9 +91,9 @@ pub(crate) struct Overlap {
 pub(crate) struct Subject<'a> {
     pub profile: &'a Profile,
     pub time: i64,
-    pub words: Table,
-    pub head: Table,
-    pub names: Table,
+    pub words: Table<'a>,
+    pub head: Table<'a>,
+    pub names: Table<'a>,
     /// Of each name.
     pub rare: Vec<bool>,
     /// What each country and each anchor is worth.

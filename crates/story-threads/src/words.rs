@@ -3,7 +3,7 @@
 //! long one.
 
 use crate::anchors::{self, Anchor};
-use crate::lexicon::{Kind, Lexicon, Term, fold, hash, term_of};
+use crate::lexicon::{Kind, Lexicon, Term, fold, hash, hash_small, term_by, term_of};
 use crate::rollup;
 
 /// Bytes read; what an agency writes about one event is said by then.
@@ -20,11 +20,19 @@ const WEIGHT_TITLE: f32 = 2.0;
 const WEIGHT_LEDE: f32 = 1.5;
 const WEIGHT_DETAIL: f32 = 0.5;
 
+/// A word of a document, with what it counts for in all of it and in headline and first sentence.
+pub(crate) struct Word {
+    pub term: Term,
+    /// Where the lexicon has it.
+    pub place: u32,
+    pub weight: f32,
+    pub head: f32,
+}
+
 #[derive(Default)]
 pub(crate) struct Reading {
-    pub words: Vec<(Term, f32)>,
-    /// Headline and first sentence.
-    pub head: Vec<(Term, f32)>,
+    /// Each once, in the order of their first coming.
+    pub words: Vec<Word>,
     pub names: Vec<(Term, f32)>,
     /// Countries, by what is named.
     pub places: Vec<Term>,
@@ -36,6 +44,14 @@ pub(crate) struct Reading {
     /// Words, all told.
     pub length: usize,
     pub has_text: bool,
+}
+
+/// What reading needs room for, used again and again. `words` are given out with a reading, to be put back.
+#[derive(Default)]
+pub(crate) struct Room {
+    pub words: Vec<Word>,
+    order: Vec<u32>,
+    names: statements::Room,
 }
 
 /// A word as it stands.
@@ -50,28 +66,25 @@ pub(crate) struct Token<'a> {
 }
 
 /// Reads a document, and makes its words known to the lexicon.
-pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
+pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon, room: &mut Room) -> Reading {
     let (title, text) = (cut(title, TITLE), cut(text, TEXT));
-    let mut reading = Reading::default();
-    let mut order = Vec::new();
-    let mut lower = String::new();
+    lexicon.open();
+    let mut reading = Reading {
+        words: std::mem::take(&mut room.words),
+        ..Reading::default()
+    };
+    reading.words.clear();
+    let Room { order, names, .. } = room;
+    order.clear();
 
     let tokens = cut_up(title);
     let titled = tokens.len();
-    part(
-        &tokens,
-        Part::Title,
-        lexicon,
-        &mut reading,
-        &mut order,
-        &mut lower,
-    );
+    part(&tokens, Part::Title, lexicon, &mut reading, order);
     if titled >= 4 {
         reading.title = Some(order.iter().fold(7, |sum: u32, word| next(sum, *word)));
     }
     let tokens = cut_up(text);
     order.reserve(tokens.len());
-    reading.words.reserve(titled + tokens.len());
     reading.has_text = !tokens.is_empty();
     if reading.has_text {
         // The copy layer compares texts; a headline is compared only where there is nothing else.
@@ -79,34 +92,19 @@ pub(crate) fn read(title: &str, text: &str, lexicon: &mut Lexicon) -> Reading {
     }
     let lede = lede(&tokens);
     let (first, rest) = tokens.split_at(lede);
-    part(first, Part::Lede, lexicon, &mut reading, &mut order, &mut lower);
+    part(first, Part::Lede, lexicon, &mut reading, order);
     let (body, detail) = rest.split_at(rest.len().min(DETAIL));
-    part(body, Part::Body, lexicon, &mut reading, &mut order, &mut lower);
-    part(
-        detail,
-        Part::Detail,
-        lexicon,
-        &mut reading,
-        &mut order,
-        &mut lower,
-    );
+    part(body, Part::Body, lexicon, &mut reading, order);
+    part(detail, Part::Detail, lexicon, &mut reading, order);
 
-    rollup::read(
-        title,
-        WEIGHT_TITLE,
-        lexicon,
-        &mut reading.names,
-        &mut reading.places,
-    );
-    rollup::read(text, 1.0, lexicon, &mut reading.names, &mut reading.places);
+    rollup::read(title, WEIGHT_TITLE, lexicon, names, &mut reading);
+    rollup::read(text, 1.0, lexicon, names, &mut reading);
     reading.places.sort_unstable();
     reading.places.dedup();
 
     reading.length = titled + tokens.len();
-    reading.shingles = shingles(&order);
-    for list in [&mut reading.words, &mut reading.head, &mut reading.names] {
-        gather(list);
-    }
+    reading.shingles = shingles(order);
+    gather(&mut reading.names);
     reading.anchors.sort_unstable();
     reading.anchors.dedup();
     reading
@@ -143,7 +141,6 @@ fn part(
     lexicon: &mut Lexicon,
     reading: &mut Reading,
     order: &mut Vec<u32>,
-    lower: &mut String,
 ) {
     let weight = match part {
         Part::Title => WEIGHT_TITLE,
@@ -154,70 +151,120 @@ fn part(
     let in_head = matches!(part, Part::Title | Part::Lede);
     // Where every word has a capital, capitals say nothing.
     let shouted = capitals_say_nothing(tokens);
-    let mut run: Vec<&str> = Vec::new();
+    let mut run: Vec<Spelled<'_>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        lower.clear();
-        if token.text.is_ascii() {
-            lower.push_str(token.text);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(token.text.chars().flat_map(char::to_lowercase));
-        }
-        let spelled = lower
-            .strip_suffix("'s")
-            .or_else(|| lower.strip_suffix("’s"))
-            .unwrap_or(lower);
-        let spelling = hash(spelled.as_bytes());
-        order.push(fold(spelling));
-        let digit = token.text.starts_with(|first: char| first.is_ascii_digit());
-        if digit || anchors::may_begin(spelled) {
+        let spelled = Spelled::new(token.text);
+        order.push(fold(spelled.hash));
+        if token.text.starts_with(|first: char| first.is_ascii_digit()) {
             reading
                 .anchors
-                .extend(anchors::read(tokens, at, spelled, lexicon));
-        }
-        if digit || spelled.is_empty() {
+                .extend(anchors::read(tokens, at, &spelled.small(), lexicon));
             names(&mut run, reading, lexicon, weight);
             continue;
         }
-        let term = lexicon.word(spelling, spelled);
-        if spelled.len() > 1 {
-            reading.words.push((term, weight));
-            if in_head {
-                reading.head.push((term, weight));
+        let word = lexicon.word(spelled.hash, || spelled.small());
+        if word.anchor {
+            reading
+                .anchors
+                .extend(anchors::read(tokens, at, &spelled.small(), lexicon));
+        }
+        if spelled.length > 1 {
+            let head = if in_head { weight } else { 0.0 };
+            let next = reading.words.len();
+            let place = lexicon.met(word, next);
+            if place == next {
+                reading.words.push(Word {
+                    term: word.term,
+                    place: word.place,
+                    weight,
+                    head,
+                });
+            } else {
+                reading.words[place].weight += weight;
+                reading.words[place].head += head;
             }
         }
         let capital = token.text.starts_with(char::is_uppercase);
         if !shouted && !token.starts && token.text.len() > 1 {
-            lexicon.written(term, capital);
+            lexicon.written(word, capital);
         }
-        let name = capital && (!(shouted || token.starts) || lexicon.is_name(term));
+        let name = capital && (!(shouted || token.starts) || lexicon.is_name(word));
         if !name || token.starts || !matches!(token.before, ' ' | '\n' | '-' | '.') {
             names(&mut run, reading, lexicon, weight);
         }
         if name {
-            let bare = token
-                .text
-                .strip_suffix("'s")
-                .or_else(|| token.text.strip_suffix("’s"));
-            run.push(bare.unwrap_or(token.text));
+            run.push(spelled);
         }
     }
     names(&mut run, reading, lexicon, weight);
 }
 
+/// A word as it stands, and the hash of it in small letters without its genitive's "'s".
+#[derive(Clone, Copy)]
+struct Spelled<'a> {
+    /// Without "'s".
+    bare: &'a str,
+    ascii: bool,
+    hash: u64,
+    /// Bytes of the small letters.
+    length: usize,
+}
+
+impl<'a> Spelled<'a> {
+    fn new(text: &'a str) -> Self {
+        if text.is_ascii() {
+            let bare = match text.as_bytes() {
+                [.., b'\'', b's' | b'S'] => &text[..text.len() - 2],
+                _ => text,
+            };
+            Self {
+                bare,
+                ascii: true,
+                hash: hash_small(bare.as_bytes()),
+                length: bare.len(),
+            }
+        } else {
+            let bare = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s"));
+            let mut spelled = Self {
+                bare: bare.unwrap_or(text),
+                ascii: false,
+                hash: 0,
+                length: 0,
+            };
+            let small = spelled.small();
+            (spelled.hash, spelled.length) = (hash(small.as_bytes()), small.len());
+            spelled
+        }
+    }
+
+    fn small(&self) -> Box<str> {
+        if self.ascii {
+            self.bare.to_ascii_lowercase().into()
+        } else {
+            self.bare.chars().flat_map(char::to_lowercase).collect()
+        }
+    }
+}
+
 /// A run of capitalised words ends: each of its words is a name, and the whole is one.
-fn names(run: &mut Vec<&str>, reading: &mut Reading, lexicon: &mut Lexicon, weight: f32) {
+fn names(run: &mut Vec<Spelled<'_>>, reading: &mut Reading, lexicon: &mut Lexicon, weight: f32) {
     if run.is_empty() {
         return;
     }
     for word in run.iter() {
-        if word.chars().count() > 1 {
-            let term = lexicon.other(Kind::Name, &word.to_lowercase());
+        if word.bare.chars().count() > 1 {
+            let term = term_by(Kind::Name, word.hash);
+            lexicon.know(term, || word.small());
             reading.names.push((term, weight));
         }
     }
     if (2..=4).contains(&run.len()) {
-        let term = lexicon.other(Kind::Name, &run.join(" ").to_lowercase());
+        let whole: String = run
+            .iter()
+            .enumerate()
+            .flat_map(|(at, word)| [if at > 0 { " " } else { "" }.into(), word.small()])
+            .collect();
+        let term = lexicon.other(Kind::Name, &whole);
         reading.names.push((term, weight));
     }
     run.clear();
@@ -399,7 +446,7 @@ pub fn terms_of(text: &str) -> (Vec<String>, Vec<String>) {
 /// The shingles by which copies are found: for the benchmark, which counts all pairs.
 #[doc(hidden)]
 pub fn shingles_of(title: &str, text: &str) -> Vec<u32> {
-    read(title, text, &mut Lexicon::default()).shingles
+    read(title, text, &mut Lexicon::default(), &mut Room::default()).shingles
 }
 
 /// The publisher as a term.
@@ -434,6 +481,7 @@ mod tests {
             "",
             "Shares of General Motors fell. The firm said Mary Barra would speak.",
             &mut lexicon,
+            &mut Room::default(),
         );
         let mut names: Vec<_> = reading
             .names
@@ -451,7 +499,12 @@ mod tests {
     #[test]
     fn a_hostile_text_is_cut() {
         let mut lexicon = Lexicon::default();
-        let reading = read(&"x".repeat(100_000), &"é".repeat(1_000_000), &mut lexicon);
+        let reading = read(
+            &"x".repeat(100_000),
+            &"é".repeat(1_000_000),
+            &mut lexicon,
+            &mut Room::default(),
+        );
         assert!(reading.length <= 2);
     }
 }

@@ -24,31 +24,53 @@ pub(crate) struct Found {
     pub form: Form,
 }
 
+/// What finding names in a text needs room for.
+#[derive(Default)]
+pub struct Room {
+    tokens: Vec<Token>,
+    found: Vec<Found>,
+    words: Document,
+}
+
 impl Gazetteer {
     /// All names in a text, in order, none overlapping. For names alone; `read` also finds people and
     /// bodies that no row knows.
     pub fn find(&self, text: &str) -> Vec<Link<'_>> {
+        let mut links = Vec::new();
+        self.find_each(text, &mut Room::default(), |link| links.push(link));
+        links
+    }
+
+    /// The same, one by one, in room that can be used again for the next text.
+    pub fn find_each<'g>(&'g self, text: &str, room: &mut Room, mut each: impl FnMut(Link<'g>)) {
         let text = crate::text::bounded(text);
-        let mut cut = Vec::with_capacity(text.len() / 4);
-        tokens::cut(text, &self.lexicon, &mut cut);
-        let mut found = Vec::new();
-        self.find_among(text, &cut, &mut found);
-        found
-            .into_iter()
-            .map(|name| Link {
-                start: cut[name.first as usize].start as usize,
-                end: cut[name.behind as usize - 1].end as usize,
+        let Room { tokens, found, words } = room;
+        tokens.clear();
+        tokens.reserve(text.len() / 4);
+        tokens::cut(text, &self.lexicon, tokens);
+        found.clear();
+        words.note(tokens, self.lexicon.len());
+        self.find_in(text, tokens, words, found);
+        for name in found {
+            each(Link {
+                start: tokens[name.first as usize].start as usize,
+                end: tokens[name.behind as usize - 1].end as usize,
                 entity: self.at(name.entity),
                 form: name.form,
-            })
-            .collect()
+            });
+        }
     }
 
     pub(crate) fn find_among(&self, text: &str, tokens: &[Token], out: &mut Vec<Found>) {
-        let document = Document::new(tokens, self.lexicon.len());
+        let mut words = Document::default();
+        words.note(tokens, self.lexicon.len());
+        self.find_in(text, tokens, &words, out);
+    }
+
+    fn find_in(&self, text: &str, tokens: &[Token], document: &Document, out: &mut Vec<Found>) {
         let mut at = 0;
         while at < tokens.len() {
-            match self.longest(text, tokens, at, &document) {
+            match self.longest(text, tokens, at, document) {
                 Some(found) => {
                     at = found.behind as usize;
                     out.push(found);
@@ -171,15 +193,16 @@ fn same_case(word: &str, token: &Token, text: &str, conditional: bool) -> bool {
 }
 
 /// Which of the lexicon's words a document has.
+#[derive(Default)]
 struct Document(Vec<u64>);
 
 impl Document {
-    fn new(tokens: &[Token], words: usize) -> Document {
-        let mut bits = vec![0u64; words / 64 + 1];
+    fn note(&mut self, tokens: &[Token], words: usize) {
+        self.0.clear();
+        self.0.resize(words / 64 + 1, 0);
         for token in tokens {
-            bits[token.word as usize / 64] |= 1 << (token.word % 64);
+            self.0[token.word as usize / 64] |= 1 << (token.word % 64);
         }
-        Document(bits)
     }
 
     fn has_any(&self, words: &[Word]) -> bool {

@@ -129,6 +129,7 @@ impl Load {
         let number = self.gazetteer.entities.len() as u32;
         self.gazetteer.by_key.insert(key.into(), number);
         self.gazetteer.entities.push(Entity {
+            number,
             key: key.into(),
             name: name.into(),
             kind: Kind::of_key(key).unwrap_or_else(|| panic!("{key} is of no kind")),

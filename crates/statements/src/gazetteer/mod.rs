@@ -14,11 +14,13 @@ use std::sync::OnceLock;
 use crate::kind::Kind;
 use crate::lexicon::{FastHasher, Lexicon, Word};
 
-pub use find::Link;
+pub use find::{Link, Room};
 
 /// One row: something that is named.
 #[derive(Debug)]
 pub struct Entity {
+    /// Its place among the rows.
+    pub(crate) number: u32,
     pub(crate) key: Box<str>,
     pub(crate) name: Box<str>,
     pub(crate) kind: Kind,
@@ -33,6 +35,11 @@ impl Entity {
     /// `central-bank/ecb`: stable, may be stored.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Its place in `Gazetteer::entities`: for tables by entity. Not to be stored; the key is.
+    pub fn number(&self) -> usize {
+        self.number as usize
     }
 
     pub fn name(&self) -> &str {
