@@ -2,6 +2,7 @@
 //! texts that mean harm.
 
 mod bodies;
+mod doubt;
 mod grammar;
 mod hostile;
 mod newspaper;

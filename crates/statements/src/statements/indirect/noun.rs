@@ -39,7 +39,13 @@ pub(super) fn by_noun(
     let by = follows.then(|| owner(scene, at, floor)).flatten()?;
     let content = at + 1 + usize::from(page.word(at + 1) == "for");
     let end = clause_end(scene, content, content_end(scene, content, ceiling, taken));
-    (end >= content + SHORTEST && !taken_in(taken, content, end)).then(|| Draft {
+    // "the statement that the bank denied": the noun is what was denied.
+    let relative = page.word(content) == "that"
+        && end > content + 1
+        && scene
+            .cue(end - 1)
+            .is_some_and(|(cue, _)| scene.is_finite(end - 1, cue) && page.is(end - 1, Classes::SAYS));
+    (end >= content + SHORTEST && !relative && !taken_in(taken, content, end)).then(|| Draft {
         parts: vec![(content, end)],
         by: Some(by),
         same_as_before: false,
