@@ -187,7 +187,11 @@ impl Scene<'_> {
             let token = &page.tokens[behind];
             let quoted = self.quote_at[behind] != NONE;
             if (token.shape == Shape::Mark
-                && !(token.first == b'-' || token.first == b'&' || token.first == b'/' || quoted))
+                && !(token.first == b'-'
+                    || token.first == b'&'
+                    || token.first == b'/'
+                    || quoted
+                    || behind > from && self.joins(behind)))
                 || (behind > from
                     && (page.is(behind, Classes::WHO)
                         || token.gap >= Gap::Paragraph

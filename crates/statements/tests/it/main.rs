@@ -10,3 +10,4 @@ mod quotations;
 mod reported;
 mod said;
 mod sample;
+mod speakers;

@@ -172,6 +172,17 @@ pub(super) fn joins_infinitive(scene: &Scene<'_>, at: usize, floor: usize) -> bo
         })
 }
 
+/// "Storms explain part of the move": what explains is a cause as long as nobody is named.
+pub(super) fn is_cause(scene: &Scene<'_>, cue: Cue, by: Words) -> bool {
+    let page = scene.page;
+    cue.lemma == "explains"
+        && !scene.is_pronoun(by.first)
+        && !scene.has_role(by.first, by.behind)
+        && !(by.first..by.behind).any(|at| {
+            scene.name_at[at] != NONE || page.tokens[at].is_capital() && page.sentence(at).first != at
+        })
+}
+
 /// A word for a speaker that is none: "the", "its", "four days ago".
 pub(super) fn names_nobody(scene: &Scene<'_>, by: Words) -> bool {
     let page = scene.page;
@@ -182,8 +193,13 @@ pub(super) fn names_nobody(scene: &Scene<'_>, by: Words) -> bool {
         ]
         .iter()
         .any(|word| page.word(by.first).eq_ignore_ascii_case(word));
+    // The cells of a table.
+    let cells = (by.first + 1..by.behind).any(|at| {
+        matches!(page.all.as_bytes().get(page.tokens[at - 1].end as usize..page.tokens[at].start as usize),
+            Some(gap) if gap.len() > 1 && !gap.contains(&b'\n') || gap.contains(&b'\t'))
+    });
     let time = matches!(page.word(by.behind - 1), "ago" | "earlier" | "later");
-    alone || time
+    alone || cells || time
 }
 
 /// Whether `first..end` is neither a clause nor a matter: "that would join two banks", "to 0.9%", "is late".
@@ -229,6 +245,7 @@ pub(super) fn is_fragment(scene: &Scene<'_>, cue: Cue, from: usize, first: usize
                 || matches!(next(1), "and" | "or" | "but")
                 || page.tokens[first + 1].shape == Shape::Mark && scene.quote_at[first + 1] == NONE
         }
+        _ if cue.uses == Use::Clause && word.ends_with("ed") && page.is(first, Classes::SAYS) => true,
         "made" | "makes" | "gave" | "gives" | "took" | "takes" | "meant" | "means"
             if token.shape == Shape::Small =>
         {

@@ -10,11 +10,12 @@ pub(super) use content::{clause_begins, content_end};
 use super::cues::{Cue, Stance, Use, is_naming};
 use super::direct::signed;
 use super::subject::{Words, is_dash};
+use super::whose::is_thing;
 use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
 use content::{content, has_verb, matter_end, names_a_thing, recipient, takes_a_name};
-use doubt::{is_daily, is_fragment, is_subordinate, is_unsaid, joins_infinitive, names_nobody};
+use doubt::{is_cause, is_daily, is_fragment, is_subordinate, is_unsaid, joins_infinitive, names_nobody};
 use noun::by_noun;
 use setting::past_setting;
 
@@ -165,7 +166,11 @@ fn statement(
             None => return None,
         }
     };
-    if names_nobody(scene, by) || is_unsaid(scene, at, cue, by, floor) {
+    if names_nobody(scene, by)
+        || is_thing(scene, by)
+        || is_cause(scene, cue, by)
+        || is_unsaid(scene, at, cue, by, floor)
+    {
         return None;
     }
     let content = content(scene, at, words, cue, (floor, ceiling))?;
