@@ -262,7 +262,20 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
             && name.kind.speaks()
             && !matches!(name.kind, Kind::Person | Kind::Place | Kind::Office)
     };
-    if !role {
+    // "the EU regulator" is a body of its own.
+    let other_body = head_behind > words.first + 1
+        && matches!(
+            page.word(head_behind - 1),
+            "regulator"
+                | "regulators"
+                | "watchdog"
+                | "agency"
+                | "authority"
+                | "court"
+                | "supervisor"
+                | "supervisors"
+        );
+    if !role || other_body {
         return None;
     }
     let inside = (words.first..head_behind)

@@ -152,8 +152,8 @@ pub(super) fn is_vague(scene: &Scene<'_>, words: Words) -> bool {
         return true;
     }
     // A text has one mediator, and the chair of the monitoring committee is one.
-    let single = |at: usize| matches!(page.word(at), "mediator" | "mediators");
-    if single(words.first + 1) && words.first + 1 < words.behind {
+    let next = words.first + 1;
+    if next < words.behind && matches!(page.word(next), "mediator" | "mediators") {
         return false;
     }
     let of = (words.first + 1..words.behind).find(|at| matches!(page.word(*at), "of" | "for"));

@@ -10,4 +10,5 @@ mod quotations;
 mod reported;
 mod said;
 mod sample;
+mod senses;
 mod speakers;

@@ -15,17 +15,24 @@ fn speakers(text: &str) -> Vec<Speaker> {
 fn somebody_new_breaks_the_chain() {
     assert_eq!(
         said("The northern side said it was late. The southern side, for its part, said it was early."),
-        ["The northern side: it was late", "The southern side: it was early"]
+        [
+            "The northern side: it was late",
+            "The southern side: it was early"
+        ]
     );
     assert_eq!(
-        said("Campaigners in Oslo said interest was above health. The ministry denied it: health will receive 11.2% of revenue, it said."),
+        said(
+            "Campaigners in Oslo said interest was above health. The ministry denied it: health will receive 11.2% of revenue, it said."
+        ),
         [
             "campaigners in Oslo: interest was above health",
             "it: The ministry denied it: health will receive 11.2% of revenue"
         ]
     );
     assert_eq!(
-        said("The planning director of Norvik Grid said the queue was long. A maker of boards waited two years, its director said."),
+        said(
+            "The planning director of Norvik Grid said the queue was long. A maker of boards waited two years, its director said."
+        ),
         [
             "The planning director of Norvik Grid: the queue was long",
             "its director: A maker of boards waited two years"
@@ -44,11 +51,15 @@ fn the_whole_speaker_is_named() {
         ["The minister of the country: the result was too high"]
     );
     assert_eq!(
-        said("A foundation in the valley that owns 11.3% of Norvik Bank, its largest holding, said it had no position."),
+        said(
+            "A foundation in the valley that owns 11.3% of Norvik Bank, its largest holding, said it had no position."
+        ),
         ["A foundation in the valley: it had no position"]
     );
     assert_eq!(
-        said("The head of rates trading at Harrow Pike said it was calm. It was late, the head of trading said."),
+        said(
+            "The head of rates trading at Harrow Pike said it was calm. It was late, the head of trading said."
+        ),
         [
             "The head of rates trading at Harrow Pike: it was calm",
             "The head of rates trading at Harrow Pike: It was late"
@@ -73,7 +84,10 @@ fn a_post_is_the_body_s_that_was_named() {
     // Two unions: nobody knows whose head it is.
     let text = "The Dockers' Union and the Drivers' Union met. The union's district head said it rained.";
     let head = &speakers(text)[0];
-    assert_eq!((head.name.as_str(), head.vague), ("The union's district head", true));
+    assert_eq!(
+        (head.name.as_str(), head.vague),
+        ("The union's district head", true)
+    );
 }
 
 #[test]
@@ -100,7 +114,10 @@ fn who_tells_a_reader_nothing_is_vague() {
         let all = speakers(text);
         assert!(all.len() == 1 && !all[0].vague, "{text}: {all:?}");
     }
-    assert_eq!(speakers("Exporters said the route was open.")[0].name, "exporters");
+    assert_eq!(
+        speakers("Exporters said the route was open.")[0].name,
+        "exporters"
+    );
 }
 
 #[test]

@@ -190,7 +190,9 @@ fn statement(
             .find(|at| {
                 page.tokens[*at].is_mark(b',')
                     && scene.quote_at[*at] == NONE
-                    && matches!(page.word(at + 1), "after" | "before" | "while")
+                    && ["after", "before", "while"]
+                        .iter()
+                        .any(|word| page.text_is(at + 1, word))
             })
             .unwrap_or(end)
     } else {
