@@ -131,11 +131,33 @@ fn fragments_are_no_statements() {
         "Both have accepted in talks in Oslo.",
         "The forecasts take duties as they stood in May.",
         "Ministers discussed the proposal in Brussels on Monday.",
+        "Both have terms, which the ministry had declined to do before.",
+        "This is most of the €900 million it expects to save each year.",
+        "The council rejected that by a show of hands.",
+        "Suppliers that announced cuts last week gain little.",
         "The council added one clause to the text.",
         "Demand forecast to 0.9% as exports weaken.",
     ] {
         assert_eq!(said(text), Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn the_last_to_speak_has_the_whole_sentence() {
+    assert_eq!(
+        said(
+            "That is the share which Kesmar offered to admit without the duty, officials on both sides said."
+        ),
+        ["officials on both sides: That is the share which Kesmar offered to admit without the duty"]
+    );
+    assert_eq!(
+        said("The firm accepted the fine after refusing it, a person with knowledge of the talks said."),
+        ["a person with knowledge of the talks: The firm accepted the fine after refusing it"]
+    );
+    assert_eq!(
+        said("The ministry rejected the report on bonds: the debt is as long as a year ago."),
+        ["The ministry: the report on bonds"]
+    );
 }
 
 #[test]

@@ -365,8 +365,13 @@ pub(super) fn takes_a_name(cue: Cue) -> bool {
 /// the day, that of "denied the report while …" before the clause.
 pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) -> usize {
     let page = scene.page;
-    let end = (first + SHORTEST..end)
+    let argues = matches!(cue.stance, Stance::Denies | Stance::Rejects);
+    let end = (first + 1..end)
         .find(|at| {
+            // "rejected the link: prices had risen before": why.
+            if argues && page.tokens[*at].is_mark(b':') && scene.quote_at[*at] == NONE {
+                return true;
+            }
             page.tokens[*at].is_mark(b',')
                 && scene.quote_at[*at] == NONE
                 && page
@@ -411,4 +416,43 @@ pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {
             || page.tokens[at].shape == Shape::Small && page.word(at).ends_with("ed")
             || page.word(at).contains(['\'', '’'])
     }) || behind - first > 5
+}
+
+/// "accepts seven of eleven points", "agreed in part", "partly accepts": less than all.
+pub(super) fn stance(scene: &Scene<'_>, verb: usize, cue: Cue, first: usize, behind: usize) -> Stance {
+    if cue.stance != Stance::Accepts {
+        return cue.stance;
+    }
+    let page = scene.page;
+    let hedged = (verb.saturating_sub(2)..verb).any(|at| {
+        matches!(
+            page.word(at),
+            "partly" | "partially" | "conditionally" | "provisionally"
+        )
+    });
+    let partly = (first..behind.min(first + 6)).any(|at| {
+        matches!(
+            page.word(at),
+            "part" | "some" | "partly" | "partially" | "most" | "half"
+        ) || page.word(at) == "of"
+            && at > first
+            && at + 1 < behind
+            && (page.is(at - 1, Classes::DETERMINER)
+                || page.tokens[at - 1].shape == Shape::Number
+                || matches!(page.word(at - 1), "seven" | "eight" | "nine" | "ten"))
+            && (page.tokens[at + 1].shape == Shape::Number
+                || matches!(
+                    page.word(at + 1),
+                    "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
+                ))
+            || matches!(
+                page.word(at),
+                "reservation" | "reservations" | "conditions" | "principle"
+            )
+    });
+    if partly || hedged {
+        Stance::AcceptsInPart
+    } else {
+        cue.stance
+    }
 }

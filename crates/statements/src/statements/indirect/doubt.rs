@@ -2,7 +2,7 @@
 //! of"; or what follows is no clause and no matter.
 
 use crate::lexicon::Classes;
-use crate::statements::cues::{Cue, Stance, Use};
+use crate::statements::cues::{Cue, Stance, Use, is_naming};
 use crate::statements::subject::{Words, is_dash};
 use crate::statements::{NONE, Scene};
 use crate::tokens::Shape;
@@ -53,6 +53,60 @@ fn is_nobody(scene: &Scene<'_>, by: Words) -> bool {
     ["no", "nobody", "none", "neither", "nothing", "few", "hardly"]
         .iter()
         .any(|none| scene.page.word(by.first).eq_ignore_ascii_case(none))
+}
+
+/// "which the lender declined to do", "the sum Norvik hopes to save", "firms that announced cuts gain little": the
+/// matter stands before the subject, or the sentence's own verb behind it.
+pub(super) fn is_relative(
+    scene: &Scene<'_>,
+    at: usize,
+    cue: Cue,
+    by: Words,
+    content: usize,
+    floor: usize,
+) -> bool {
+    let page = scene.page;
+    if is_naming(cue.lemma) || matches!(page.word(content), "that" | "whether") && cue.uses != Use::Matter {
+        return false;
+    }
+    let quoted = scene.quote_at[content] != NONE;
+    let restricts = at > floor + 1
+        && matches!(page.word(at - 1), "that" | "who" | "which")
+        && !page.tokens[at - 2].is_mark(b',')
+        && matches!(cue.uses, Use::Matter | Use::Either)
+        && page.word(content) != "that";
+    if restricts && !quoted {
+        return true;
+    }
+    if by.first >= at || by.first <= floor {
+        return false;
+    }
+    let mut before = by.first - 1;
+    if before > floor && page.is(before, Classes::DETERMINER) && page.tokens[before].shape == Shape::Small {
+        before -= 1;
+    }
+    if matches!(page.word(before), "which" | "whom") {
+        return true;
+    }
+    // "the sum Norvik hopes to save": a noun right before a name, without a comma.
+    let plain = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::SUBORDINATE)
+        .or(Classes::ADVERB)
+        .or(Classes::AUXILIARY)
+        .or(Classes::DETERMINER)
+        .or(Classes::TITLE)
+        .or(Classes::ROLE)
+        .or(Classes::DAY)
+        .or(Classes::MONTH)
+        .or(Classes::NOISE)
+        .or(Classes::CUE)
+        .or(Classes::WHO);
+    page.word(content) == "to"
+        && (scene.name_at[by.first] != NONE || scene.is_pronoun(by.first) && page.is(before, Classes::SCALE))
+        && before + 1 == by.first
+        && page.tokens[before].shape == Shape::Small
+        && !page.is(before, plain)
 }
 
 /// "stopped short of saying", "without saying", "rather than saying".
@@ -229,6 +283,10 @@ pub(super) fn is_fragment(scene: &Scene<'_>, cue: Cue, from: usize, first: usize
             });
     }
     match word {
+        // "rejected that by a show of hands", "denied that: it had waited": a pronoun.
+        "that" | "it" | "this" if matches!(next(1), ":" | "," | ";" | ".") => true,
+        "that" if is_manner(scene, first + 1, end) => true,
+        "for" | "on" if cue.lemma == "plans" => true,
         "that" => {
             // A pronoun only right behind the verb: "said that was late".
             first > from && page.is(first + 1, Classes::AUXILIARY) && scene.name_at[first + 1] == NONE
@@ -282,6 +340,22 @@ pub(super) fn is_fragment(scene: &Scene<'_>, cue: Cue, from: usize, first: usize
                 )
         }
     }
+}
+
+/// "by a show of hands", "in a note to both sides": how, and no clause.
+fn is_manner(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    const LONGEST: usize = 7;
+    let page = scene.page;
+    first < end
+        && end - first <= LONGEST
+        && matches!(page.word(first), "by" | "in" | "at" | "with")
+        && (first + 1..end).all(|at| {
+            page.tokens[at].shape == Shape::Small
+                && (!page.is(at, Classes::AUXILIARY) || page.word(at) == "to")
+                && !scene.is_pronoun(at)
+                && !page.word(at).ends_with("ed")
+                && (at <= first + 1 || !matches!(page.word(at), "the" | "a" | "an" | "its" | "their"))
+        })
 }
 
 /// "accept cards", "approved 61,300 mortgages": what is taken or granted every day is no position.

@@ -14,8 +14,10 @@ use super::whose::is_thing;
 use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
-use content::{content, has_verb, matter_end, names_a_thing, recipient, takes_a_name};
-use doubt::{is_cause, is_daily, is_fragment, is_subordinate, is_unsaid, joins_infinitive, names_nobody};
+use content::{content, has_verb, matter_end, names_a_thing, recipient, stance, takes_a_name};
+use doubt::{
+    is_cause, is_daily, is_fragment, is_relative, is_subordinate, is_unsaid, joins_infinitive, names_nobody,
+};
 use noun::by_noun;
 use setting::past_setting;
 
@@ -205,7 +207,10 @@ fn statement(
     } else {
         end
     };
-    if is_fragment(scene, cue, at + words, content, end) || is_daily(scene, cue, by, content, end) {
+    if is_relative(scene, at, cue, by, content, floor)
+        || is_fragment(scene, cue, at + words, content, end)
+        || is_daily(scene, cue, by, content, end)
+    {
         return None;
     }
     let quoted = cue.uses != Use::Quotation
@@ -240,7 +245,7 @@ fn statement(
 /// Whether ", X said" closes the clause that begins at `first`.
 fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
     const LOOKED_AT: usize = 40;
-    const LONGEST: usize = 6;
+    const LONGEST: usize = 10;
     let page = scene.page;
     (first..ceiling.min(first + LOOKED_AT))
         .filter(|at| page.tokens[*at].is_mark(b',') && scene.quote_at[*at] == NONE)
@@ -257,45 +262,6 @@ fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
                 })
             })
         })
-}
-
-/// "accepts seven of eleven points", "agreed in part", "partly accepts": less than all.
-fn stance(scene: &Scene<'_>, verb: usize, cue: Cue, first: usize, behind: usize) -> Stance {
-    if cue.stance != Stance::Accepts {
-        return cue.stance;
-    }
-    let page = scene.page;
-    let hedged = (verb.saturating_sub(2)..verb).any(|at| {
-        matches!(
-            page.word(at),
-            "partly" | "partially" | "conditionally" | "provisionally"
-        )
-    });
-    let partly = (first..behind.min(first + 6)).any(|at| {
-        matches!(
-            page.word(at),
-            "part" | "some" | "partly" | "partially" | "most" | "half"
-        ) || page.word(at) == "of"
-            && at > first
-            && at + 1 < behind
-            && (page.is(at - 1, Classes::DETERMINER)
-                || page.tokens[at - 1].shape == Shape::Number
-                || matches!(page.word(at - 1), "seven" | "eight" | "nine" | "ten"))
-            && (page.tokens[at + 1].shape == Shape::Number
-                || matches!(
-                    page.word(at + 1),
-                    "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
-                ))
-            || matches!(
-                page.word(at),
-                "reservation" | "reservations" | "conditions" | "principle"
-            )
-    });
-    if partly || hedged {
-        Stance::AcceptsInPart
-    } else {
-        cue.stance
-    }
 }
 
 /// "According to X, …" and "…, according to X".
