@@ -273,7 +273,8 @@ impl Scene<'_> {
         {
             behind -= 1;
         }
-        if first >= behind {
+        // "The bank cut its forecasts": no verb, and nobody.
+        if first >= behind || behind > first + 1 && page.is(behind - 1, Classes::POSSESSIVE_PRONOUN) {
             return None;
         }
         // "About four in 10", "85% of voters"

@@ -134,12 +134,22 @@ fn fragments_are_no_statements() {
         "Both have terms, which the ministry had declined to do before.",
         "This is most of the €900 million it expects to save each year.",
         "The council rejected that by a show of hands.",
+        "The largest disputed volume goes to an outside measurement.",
+        "They raised their offer to 5.5%.",
         "Suppliers that announced cuts last week gain little.",
         "The council added one clause to the text.",
         "Demand forecast to 0.9% as exports weaken.",
     ] {
         assert_eq!(said(text), Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn a_matter_ends_before_what_somebody_else_does() {
+    assert_eq!(
+        said("Unions want 8% more and employers offer 5%."),
+        ["unions: 8% more"]
+    );
 }
 
 #[test]

@@ -389,6 +389,9 @@ pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) 
                     || page.is(at + 1, Classes::PREPOSITION))
         })
         .unwrap_or(end);
+    let end = (first + 1..end)
+        .find(|at| else_acts(scene, *at, end))
+        .unwrap_or(end);
     if page.word(first) == "to" || !takes_a_name(cue) {
         return end;
     }
@@ -407,6 +410,34 @@ pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) 
         behind -= 1;
     }
     behind
+}
+
+/// "want 8% and | employers offer 5%", "accept the terms and | traders expect more": somebody else and another verb.
+fn else_acts(scene: &Scene<'_>, and: usize, end: usize) -> bool {
+    let page = scene.page;
+    let (who, verb) = (and + 1, and + 2);
+    if verb + 1 >= end || scene.quote_at[and] != NONE || !matches!(page.word(and), "and" | "but" | "while") {
+        return false;
+    }
+    let plain = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::DETERMINER)
+        .or(Classes::ADVERB);
+    let sum = &page.tokens[verb + 1];
+    let gives = page.tokens[who].shape == Shape::Small
+        && page.word(who).ends_with('s')
+        && !page.is(who, plain)
+        && page.tokens[verb].shape == Shape::Small
+        && !page.is(verb, plain)
+        && !page.word(verb).ends_with("ed")
+        && (sum.shape == Shape::Number || matches!(page.word(verb + 1), "$" | "€" | "£"));
+    let speaks = scene.cue(verb).is_some_and(|(cue, _)| {
+        (cue.bare || page.word(verb).ends_with('s'))
+            && page.tokens[verb + 1].shape != Shape::Mark
+            && scene.is_finite(verb, cue)
+            && scene.before(verb, who).is_some_and(|by| by.first == who)
+    });
+    gives || speaks
 }
 
 pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {

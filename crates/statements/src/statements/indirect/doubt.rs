@@ -253,7 +253,13 @@ pub(super) fn names_nobody(scene: &Scene<'_>, by: Words) -> bool {
             Some(gap) if gap.len() > 1 && !gap.contains(&b'\n') || gap.contains(&b'\t'))
     });
     let time = matches!(page.word(by.behind - 1), "ago" | "earlier" | "later");
-    alone || cells || time
+    // "The largest disputed volume goes on": no verb.
+    let most = by.behind - by.first == 2
+        && matches!(
+            page.word(by.behind - 1),
+            "largest" | "biggest" | "smallest" | "latest" | "highest" | "lowest" | "newest" | "oldest"
+        );
+    alone || cells || time || most
 }
 
 /// Whether `first..end` is neither a clause nor a matter: "that would join two banks", "to 0.9%", "is late".

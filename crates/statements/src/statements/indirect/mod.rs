@@ -175,7 +175,7 @@ fn statement(
     {
         return None;
     }
-    let content = content(scene, at, words, cue, (floor, ceiling))?;
+    let content = content(scene, at, words, cue, (floor, ceiling)).filter(|first| *first < ceiling)?;
     if matches!(cue.uses, Use::Matter | Use::Either) && ends_attributed(scene, content, ceiling) {
         // "The bank will propose a cut, an official said.": the whole of it is what the official said.
         return None;

@@ -27,6 +27,15 @@ pub(super) fn by_noun(
     let (verb, stance) = page.gazetteer.cues.noun(page.tokens[at].word)?;
     let follows = match page.word(at + 1) {
         "that" => true,
+        // "their offer to 5.5%" is no offer to do it.
+        "to" if page
+            .tokens
+            .get(at + 2)
+            .is_none_or(|next| next.shape != Shape::Small)
+            || page.is(at + 2, Classes::DETERMINER.or(Classes::PREPOSITION)) =>
+        {
+            false
+        }
         "to" => {
             matches!(
                 stance,
