@@ -283,6 +283,10 @@ pub(super) fn is_thing(scene: &Scene<'_>, words: Words) -> bool {
                 | "growth"
                 | "presidency"
                 | "dispute"
+                | "table"
+                | "tables"
+                | "test"
+                | "tests"
         )
 }
 

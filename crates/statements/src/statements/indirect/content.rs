@@ -419,6 +419,13 @@ fn else_acts(scene: &Scene<'_>, and: usize, end: usize) -> bool {
     if verb + 1 >= end || scene.quote_at[and] != NONE || !matches!(page.word(and), "and" | "but" | "while") {
         return false;
     }
+    // "wants compensation and | has given": the sentence's own verb again.
+    if matches!(
+        page.word(who),
+        "has" | "have" | "had" | "is" | "are" | "was" | "were" | "will" | "would"
+    ) {
+        return true;
+    }
     let plain = Classes::PREPOSITION
         .or(Classes::CONJUNCTION)
         .or(Classes::DETERMINER)

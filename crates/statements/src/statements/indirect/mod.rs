@@ -452,7 +452,9 @@ fn goes_on(scene: &Scene<'_>, at: usize, clause: bool) -> bool {
         return true;
     }
     if clause {
-        return matches!(page.word(at), "for" | "that" | "especially" | "particularly");
+        // "A forecast of two years, they said, required an answer."
+        let predicate = page.tokens[at].shape == Shape::Small && page.word(at).ends_with("ed");
+        return predicate || matches!(page.word(at), "for" | "that" | "especially" | "particularly");
     }
     page.tokens[at].shape == Shape::Small
         && scene.name_at[at] == NONE
