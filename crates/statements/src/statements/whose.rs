@@ -126,6 +126,24 @@ pub(super) fn written(scene: &Scene<'_>, words: Words) -> String {
 /// "the committee's chair".
 pub(super) fn is_vague(scene: &Scene<'_>, words: Words) -> bool {
     let page = scene.page;
+    // "according to data", "according to a copy of the letter": nobody speaks.
+    let source = page.word(head(scene, words)).to_ascii_lowercase();
+    if scene.name_at[head(scene, words)] == NONE
+        && matches!(
+            source.as_str(),
+            "data"
+                | "figures"
+                | "numbers"
+                | "tables"
+                | "calculations"
+                | "estimates"
+                | "copy"
+                | "copies"
+                | "documents"
+        )
+    {
+        return true;
+    }
     let known = Classes::DETERMINER
         .or(Classes::ROLE)
         .or(Classes::ORGANISATION)
@@ -235,17 +253,23 @@ fn is_crowd(word: &str) -> bool {
     )
 }
 
-/// Figures, weather, questions, places to put machines: what never speaks, whatever the verb.
-pub(super) fn is_thing(scene: &Scene<'_>, words: Words) -> bool {
+/// The noun before the first preposition: "calculations" by somebody.
+fn head(scene: &Scene<'_>, words: Words) -> usize {
     let page = scene.page;
-    let head = (words.first + 1..words.behind)
+    (words.first + 1..words.behind)
         .find(|at| {
             scene.name_at[*at] == NONE
                 && page.is(*at, Classes::PREPOSITION.or(Classes::WHO))
                 && page.tokens[*at].shape == Shape::Small
         })
         .unwrap_or(words.behind)
-        - 1;
+        - 1
+}
+
+/// Figures, weather, questions, places to put machines: what never speaks, whatever the verb.
+pub(super) fn is_thing(scene: &Scene<'_>, words: Words) -> bool {
+    let page = scene.page;
+    let head = head(scene, words);
     if scene.name_at[head] != NONE {
         return owned_share(scene, words);
     }
