@@ -70,6 +70,10 @@ impl Page {
         self.tokens[at].text(&self.all)
     }
 
+    pub(crate) fn text_is(&self, at: usize, word: &str) -> bool {
+        at < self.tokens.len() && self.word(at) == word
+    }
+
     /// The field's bytes for tokens `first..behind`, which never cross from title to text.
     pub(crate) fn span(&self, first: usize, behind: usize) -> Span {
         let start = self.tokens[first].start as usize;

@@ -65,6 +65,8 @@ pub struct Speaker {
     pub key: Option<&'static str>,
     /// None when nothing tells a person from a body.
     pub kind: Option<Kind>,
+    /// The name tells nobody who speaks: "staff", "each side", "the committee's chair". Not for readers.
+    pub vague: bool,
 }
 
 /// Something somebody said.

@@ -102,6 +102,36 @@ pub(super) fn body_behind(page: &Page, run: &Run) -> Option<Kind> {
     None
 }
 
+/// "Marlow Teague, an asset manager that holds bonds": a firm that manages, not a man.
+pub(super) fn manages(page: &Page, run: &Run) -> bool {
+    const LOOKED_AT: usize = 5;
+    let comma = page.tokens.get(run.behind).is_some_and(|next| next.is_mark(b','));
+    let article = matches!(
+        page.tokens.get(run.behind + 1).map(|token| token.text(&page.all)),
+        Some("a" | "an" | "the")
+    );
+    let from = run.behind + 2;
+    comma
+        && article
+        && !run.title
+        && (from..(from + LOOKED_AT).min(page.tokens.len()))
+            .take_while(|at| page.tokens[*at].shape == Shape::Small || page.tokens[*at].is_mark(b'-'))
+            .find(|at| matches!(page.word(*at), "manager" | "investor" | "adviser"))
+            .is_some_and(|at| {
+                let sort = matches!(
+                    page.word(at - 1),
+                    "asset" | "money" | "wealth" | "investment" | "equity" | "credit"
+                );
+                let post = page.tokens.get(at + 1).is_some_and(|next| {
+                    matches!(
+                        next.text(&page.all),
+                        "at" | "for" | "with" | "who" | "in" | "of" | "from"
+                    )
+                });
+                sort && !post
+            })
+}
+
 /// "carmaker Lindholm", "shares in Lindholm", "Lindholm's profit": what only firms are called and have.
 pub(super) fn trades(page: &Page, run: &Run) -> bool {
     let word = |at: usize| page.tokens.get(at).map_or("", |token| token.text(&page.all));

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod runs;
+mod sense;
 mod short;
 mod sort;
 
@@ -83,6 +84,7 @@ pub(crate) fn find(page: &Page) -> Vec<Name> {
             }
         })
         .collect();
+    linked.retain(|name| !sense::is_other(page, name));
     let runs = runs::find(page, &mut linked);
     let mut names = sort::sort(page, runs, &linked);
     names.append(&mut linked);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::bodies::{abbreviated, acronym, body_behind, corporate, the_speaks, trades};
+use super::bodies::{abbreviated, acronym, body_behind, corporate, manages, the_speaks, trades};
 use super::runs::Run;
 use super::{Gender, Name, gender};
 use crate::gazetteer::Form;
@@ -40,8 +40,14 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
             sorts.entry(text).or_insert(Kind::Company);
         }
     }
-    // "Nordhaven Bank" is "Nordhaven" from then on.
+    // "Nordhaven Bank" is "Nordhaven" in the whole text, also where "in Nordhaven" looks like a place.
     let mut bodies: HashMap<&str, (&str, Kind)> = HashMap::new();
+    for (run, kind) in runs.iter().zip(&decided) {
+        let firm = kind.filter(|kind| *kind == Kind::Company);
+        if let Some((short, whole)) = firm.and_then(|kind| short_of(page, run, kind)) {
+            bodies.entry(short).or_insert(whole);
+        }
+    }
     let mut before: Option<(usize, Kind, bool)> = None;
     let mut linked = linked.iter().peekable();
     runs.iter()
@@ -56,30 +62,16 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
             }
             let text = page.text(run.first, run.behind);
             let single = run.behind - run.first == 1;
-            let kind = kind
+            let body = bodies.get(text).map(|(_, kind)| *kind);
+            let kind = body
+                .filter(|_| kind.or(sorts.get(text).copied()) == Some(Kind::Place))
+                .or(kind)
                 .or_else(|| sorts.get(text).copied())
                 .or_else(|| (single && people.contains_key(text)).then_some(Kind::Person))
                 .or_else(|| bodies.get(text).map(|(_, kind)| *kind))
                 .or_else(|| beside(page, run, before))?;
-            let body = matches!(kind, Kind::Organisation | Kind::Company);
-            if body
-                && !single
-                && run.behind - run.first <= 3
-                && page.is(run.behind - 1, Classes::ORGANISATION)
-            {
-                let short = page.text(run.first, run.behind - 1);
-                if short.len() > 3
-                    && !page.is(
-                        run.first,
-                        Classes::ORGANISATION
-                            .or(Classes::PLACE_FIRST)
-                            .or(Classes::GIVEN)
-                            .or(Classes::TITLE),
-                    )
-                    && page.gazetteer.names_nothing(page.tokens[run.first].word)
-                {
-                    bodies.entry(short).or_insert((text, kind));
-                }
+            if let Some((short, whole)) = short_of(page, run, kind) {
+                bodies.entry(short).or_insert(whole);
             }
             before = Some((run.behind, kind, !single));
             let full = bodies.get(text).map(|(full, _)| (*full).to_owned());
@@ -98,6 +90,26 @@ pub(super) fn sort(page: &Page, runs: Vec<Run>, linked: &[Name]) -> Vec<Name> {
             })
         })
         .collect()
+}
+
+/// The name without its word for a body, with the whole of it: "Nordhaven" of "Nordhaven Bank".
+fn short_of<'p>(page: &'p Page, run: &Run, kind: Kind) -> Option<(&'p str, (&'p str, Kind))> {
+    let words = run.behind - run.first;
+    let body = matches!(kind, Kind::Organisation | Kind::Company)
+        && (2..=3).contains(&words)
+        && page.is(run.behind - 1, Classes::ORGANISATION);
+    if !body {
+        return None;
+    }
+    let short = page.text(run.first, run.behind - 1);
+    let other = Classes::ORGANISATION
+        .or(Classes::PLACE_FIRST)
+        .or(Classes::GIVEN)
+        .or(Classes::TITLE);
+    (short.len() > 3
+        && !page.is(run.first, other)
+        && page.gazetteer.names_nothing(page.tokens[run.first].word))
+    .then(|| (short, (page.text(run.first, run.behind), kind)))
 }
 
 /// What the run itself and its neighbours say.
@@ -171,6 +183,9 @@ fn alone(page: &Page, run: &Run) -> Option<Kind> {
         && !page.is(run.first, Classes::ORGANISATION)
     {
         return Some(Kind::Person);
+    }
+    if (2..=5).contains(&words) && names_only && manages(page, run) {
+        return Some(Kind::Company);
     }
     if (2..=5).contains(&words) && names_only {
         if first.has(Classes::GIVEN) || (initial && words <= 4 && last_is_name(page, last)) {

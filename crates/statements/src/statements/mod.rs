@@ -10,6 +10,7 @@ mod indirect;
 mod speaker;
 mod subject;
 mod verb;
+mod whose;
 
 pub(crate) use cues::Cues;
 pub use cues::Stance;

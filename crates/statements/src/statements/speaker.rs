@@ -4,12 +4,12 @@
 //! is alone in the sentences before.
 
 use super::subject::Words;
+use super::whose::{is_vague, new_subject, of_body, owner_named, owner_word, says_no_more, written};
 use super::{Draft, NONE, Scene};
 use crate::gazetteer::Form;
 use crate::kind::Kind;
 use crate::lexicon::Classes;
 use crate::mentions::{Gender, Name};
-use crate::page::Page;
 use crate::reading::{Speaker, Statement};
 use crate::tokens::Shape;
 
@@ -74,9 +74,10 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
     let sentence = page.sentence_of[words.first];
     let as_written = Speaker {
         span: page.span(words.first, words.behind),
-        name: page.text(words.first, words.behind).to_owned(),
+        name: written(scene, words),
         key: None,
         kind: None,
+        vague: is_vague(scene, words),
     };
     let unknown = |speaker: Speaker| Spoke {
         speaker,
@@ -91,6 +92,10 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
         return match antecedent(scene, words.first, spoke) {
             Some((name, key, kind, gender)) => Spoke {
                 speaker: Speaker {
+                    vague: kind.is_none()
+                        && spoke
+                            .last()
+                            .is_none_or(|last| last.speaker.name != name || last.speaker.vague),
                     name,
                     key,
                     kind,
@@ -129,18 +134,27 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
     }
     let role = page.word(last).to_lowercase();
     let whole = head_behind == words.behind;
-    let definite = whole && matches!(page.word(words.first), "the" | "The");
+    let article = matches!(page.word(words.first), "the" | "The");
+    let definite = whole && article;
     // "its president" is the bank's, when only one president has spoken.
-    let its = whole && matches!(page.word(words.first), "its" | "Its") && one_of_role(spoke, &role);
+    let its = whole
+        && matches!(page.word(words.first), "its" | "Its")
+        && one_of_role(spoke, &role)
+        && !new_subject(scene, words.first);
     let office = body_of_role(scene, words, head_behind);
-    if (definite || its)
+    // "the head of trading" may be the head of rates trading at a firm.
+    let post = article && !whole && (words.first..words.behind).all(|at| scene.name_at[at] == NONE);
+    if (definite || its || post)
         && office.is_none()
         && let Some(earlier) = spoke
             .iter()
             .rev()
             .take(REMEMBERED)
             .find(|earlier| earlier.role.as_deref() == Some(role.as_str()))
-            .filter(|earlier| !another(scene, &role, earlier.sentence, words.first))
+            .filter(|earlier| {
+                says_no_more(scene, words, &earlier.speaker.name)
+                    && !another(scene, &role, earlier.sentence, words.first)
+            })
     {
         let mut again = earlier.clone();
         again.speaker.span = as_written.span;
@@ -153,6 +167,26 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
     {
         return a_body(scene, name, as_written, sentence);
     }
+    if let Some((owner, rest)) = owner_word(scene, words).filter(|_| office.is_none()) {
+        let last = spoke.last().map(|last| (last.speaker.clone(), last.sentence));
+        if let Some(body) = owner_named(scene, owner, last.as_ref()) {
+            let speaker = Speaker {
+                name: of_body(&body.best(page), page.text(rest, words.behind)),
+                key: body.entity.map(|entity| page.gazetteer.at(entity).key()),
+                kind: Some(body.kind),
+                vague: false,
+                ..as_written
+            };
+            return Spoke {
+                speaker,
+                gender: gender_of_role(&role),
+                role: Some(role),
+                plural: false,
+                sentence,
+                resolved: true,
+            };
+        }
+    }
     let plural = role.ends_with('s') || role == "people" || role == "police";
     Spoke {
         speaker: Speaker {
@@ -160,6 +194,7 @@ fn meant(scene: &Scene<'_>, words: Words, spoke: &[Spoke]) -> Spoke {
                 .and_then(|name| name.entity)
                 .map(|entity| page.gazetteer.at(entity).key()),
             kind: office.map(|name| name.kind),
+            vague: as_written.vague && office.is_none(),
             ..as_written
         },
         gender: gender_of_role(&role),
@@ -178,6 +213,7 @@ fn a_body(scene: &Scene<'_>, name: &Name, as_written: Speaker, sentence: u32) ->
             name: name.best(page),
             key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
             kind: Some(name.kind),
+            vague: false,
             ..as_written
         },
         gender: Gender::Unknown,
@@ -195,6 +231,7 @@ fn person(scene: &Scene<'_>, name: &Name, as_written: Speaker, sentence: u32) ->
             name: name.best(page),
             key: name.entity.map(|entity| page.gazetteer.at(entity).key()),
             kind: Some(Kind::Person),
+            vague: false,
             ..as_written
         },
         gender: name.gender,
@@ -225,7 +262,20 @@ fn body_of_role<'s>(scene: &'s Scene<'_>, words: Words, head_behind: usize) -> O
             && name.kind.speaks()
             && !matches!(name.kind, Kind::Person | Kind::Place | Kind::Office)
     };
-    if !role {
+    // "the EU regulator" is a body of its own.
+    let other_body = head_behind > words.first + 1
+        && matches!(
+            page.word(head_behind - 1),
+            "regulator"
+                | "regulators"
+                | "watchdog"
+                | "agency"
+                | "authority"
+                | "court"
+                | "supervisor"
+                | "supervisors"
+        );
+    if !role || other_body {
         return None;
     }
     let inside = (words.first..head_behind)
@@ -324,7 +374,7 @@ fn antecedent(scene: &Scene<'_>, at: usize, spoke: &[Spoke]) -> Option<Meant> {
     } else if classes.has(Classes::SHE) || word.eq_ignore_ascii_case("her") {
         Gender::She
     } else {
-        return other_pronoun(page, at, here, spoke);
+        return other_pronoun(scene, at, here, spoke);
     };
     let fits = |other: Gender| other == gender || other == Gender::Unknown;
     let people = people_before(scene, at, here, gender);
@@ -390,8 +440,40 @@ fn people_before<'s>(scene: &'s Scene<'_>, at: usize, here: u32, gender: Gender)
         .collect()
 }
 
+/// Whether a body that is not the last speaker opens the sentence, or one since: "The ministry denied it: …, it
+/// said" is no longer what the campaigners said.
+fn breaks(scene: &Scene<'_>, at: usize, here: u32, last: &Spoke) -> bool {
+    let page = scene.page;
+    let known = last.speaker.name.to_lowercase();
+    (last.sentence + 1..=here).any(|sentence| {
+        let Some(first) = page
+            .sentences
+            .get(sentence as usize)
+            .map(|sentence| sentence.first)
+        else {
+            return false;
+        };
+        if first >= at {
+            return false;
+        }
+        if let Some(name) = name_at(scene, first) {
+            let body = name.kind.speaks() && name.kind != Kind::Person && name.form != Form::Adjective;
+            return body && name.best(page) != last.speaker.name;
+        }
+        let noun = (first + 1..at.min(first + 4))
+            .take_while(|at| page.tokens[*at].is_word())
+            .find(|at| {
+                page.tokens[*at].shape == Shape::Small
+                    && page.is(*at, Classes::ROLE.or(Classes::ORGANISATION))
+            });
+        matches!(page.word(first), "The" | "A" | "An")
+            && noun.is_some_and(|noun| !known.contains(page.word(noun)))
+    })
+}
+
 /// "it said", "they said": the body or the people who spoke just before.
-fn other_pronoun(page: &Page, at: usize, here: u32, spoke: &[Spoke]) -> Option<Meant> {
+fn other_pronoun(scene: &Scene<'_>, at: usize, here: u32, spoke: &[Spoke]) -> Option<Meant> {
+    let page = scene.page;
     let last = spoke.last()?;
     let (classes, word) = (page.classes(at), page.word(at));
     let near = here.saturating_sub(last.sentence) <= 1;
@@ -404,7 +486,7 @@ fn other_pronoun(page: &Page, at: usize, here: u32, spoke: &[Spoke]) -> Option<M
     let it = classes.has(Classes::IT) || word.eq_ignore_ascii_case("its");
     let they = classes.has(Classes::THEY) || word.eq_ignore_ascii_case("their");
     let fits = it && (known && last.resolved || noun) || they && last.plural;
-    (near && fits).then(|| {
+    (near && fits && !breaks(scene, at, here, last)).then(|| {
         (
             last.speaker.name.clone(),
             last.speaker.key,

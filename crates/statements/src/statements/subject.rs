@@ -226,6 +226,9 @@ impl Scene<'_> {
                                 && !classes.has(Classes::ROLE)
                                 && !word.ends_with("ed"))
                             || matches!(word, "that" | "said" | "told" | "than" | "then" | "which")
+                            || matches!(word, "after" | "before" | "until" | "since")
+                                && first < behind
+                                && self.opens_speaker(first)
                             || (classes.has(Classes::ADVERB) && !classes.has(Classes::DETERMINER))
                             || self.is_pronoun(at)
                     }
@@ -240,6 +243,15 @@ impl Scene<'_> {
                 _ => false,
             };
             if stops {
+                // "the minister of the country that holds the chair said"
+                let relative = matches!(page.word(at), "that" | "which")
+                    && first < behind
+                    && !self.opens_speaker(first)
+                    && (page.word(first).ends_with('s') || page.word(first).ends_with("ed"))
+                    && at > floor;
+                if relative {
+                    return self.antecedent(at, floor);
+                }
                 break;
             }
             first = at;
@@ -261,7 +273,8 @@ impl Scene<'_> {
         {
             behind -= 1;
         }
-        if first >= behind {
+        // "The bank cut its forecasts": no verb, and nobody.
+        if first >= behind || behind > first + 1 && page.is(behind - 1, Classes::POSSESSIVE_PRONOUN) {
             return None;
         }
         // "About four in 10", "85% of voters"

@@ -165,7 +165,7 @@ impl Scene<'_> {
         }
         // "in the bank's words"
         let article = usize::from(page.word(at + 1) == "the");
-        let name = self.name_at[at + 1 + article];
+        let name = self.name_at.get(at + 1 + article).copied().unwrap_or(NONE);
         let behind = (name != NONE).then(|| self.names[name as usize].behind)?;
         let possessive = behind + 1 < ceiling
             && (page.tokens[behind].shape == Shape::Genitive || matches!(page.word(behind), "'" | "’"));
@@ -187,7 +187,11 @@ impl Scene<'_> {
             let token = &page.tokens[behind];
             let quoted = self.quote_at[behind] != NONE;
             if (token.shape == Shape::Mark
-                && !(token.first == b'-' || token.first == b'&' || token.first == b'/' || quoted))
+                && !(token.first == b'-'
+                    || token.first == b'&'
+                    || token.first == b'/'
+                    || quoted
+                    || behind > from && self.joins(behind)))
                 || (behind > from
                     && (page.is(behind, Classes::WHO)
                         || token.gap >= Gap::Paragraph

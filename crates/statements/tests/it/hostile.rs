@@ -136,3 +136,17 @@ fn longer_texts_are_read_up_to_the_limit() {
             .all(|span| span.end <= statements::MAX_BYTES)
     );
 }
+
+#[test]
+fn a_text_may_end_anywhere() {
+    for text in [
+        "It was in the",
+        "It fell, according to the",
+        "The spokesman, adding:",
+        "He denied that,",
+    ] {
+        for end in 1..=text.len() {
+            read("", &text[..end]);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! texts that mean harm.
 
 mod bodies;
+mod doubt;
 mod grammar;
 mod hostile;
 mod newspaper;
@@ -9,3 +10,5 @@ mod quotations;
 mod reported;
 mod said;
 mod sample;
+mod senses;
+mod speakers;

@@ -1,5 +1,6 @@
 //! Where what was said begins and ends.
 
+use super::setting::{past_setting, past_time, since_then};
 use super::{DETOUR, SHORTEST};
 use crate::lexicon::Classes;
 use crate::statements::cues::{Cue, Stance, Use, is_naming};
@@ -8,7 +9,13 @@ use crate::statements::{NONE, Scene};
 use crate::tokens::{Gap, Shape};
 
 /// Where what was said begins.
-pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceiling: usize) -> Option<usize> {
+pub(super) fn content(
+    scene: &Scene<'_>,
+    at: usize,
+    words: usize,
+    cue: Cue,
+    (floor, ceiling): (usize, usize),
+) -> Option<usize> {
     let page = scene.page;
     let from = at + words;
     if from >= ceiling {
@@ -16,14 +23,32 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
     }
     let next = &page.tokens[from];
     let that = |at: usize| page.word(at) == "that";
+    // Only when, where and to whom stand before it: "offered loans to firms that join" has no such "that".
+    let told = matches!(
+        cue.lemma,
+        "tells" | "warns" | "reminds" | "assures" | "cautions" | "advises" | "promises" | "quotes" | "asks"
+    );
+    let aside_words = Classes::PREPOSITION
+        .or(Classes::DAY)
+        .or(Classes::ADVERB)
+        .or(Classes::NOISE);
+    let detours = told
+        || page.is(from, aside_words)
+        || scene.quote_at[from] != NONE
+        || past_setting(scene, from, ceiling).is_some();
     let detour = || {
-        (from..(from + DETOUR).min(ceiling))
+        let found = (from..(from + DETOUR).min(ceiling))
             .take_while(|at| {
                 !page.tokens[*at].is_mark(b'.')
                     && !page.tokens[*at].is_mark(b';')
                     && (*at == from || scene.cue(*at).is_none())
             })
             .find(|at| that(*at))
+            .filter(|_| detours)?;
+        // "at banks that would join"
+        let relative = page.is(found + 1, Classes::AUXILIARY) && scene.name_at[found + 1] == NONE;
+        let finite = (from..found).any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to");
+        (!relative && !finite).then_some(found)
     };
     // "agreed in principle to the plan": how far belongs to it.
     let partly = cue.stance == Stance::Accepts
@@ -39,6 +64,11 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
     );
     match cue.uses {
         Use::Clause | Use::That | Use::Either if that(from) || question => Some(from),
+        Use::That | Use::Either
+            if past_setting(scene, from, ceiling).is_some_and(|past| past < ceiling && that(past)) =>
+        {
+            past_setting(scene, from, ceiling)
+        }
         Use::Clause => {
             if next.shape == Shape::Mark {
                 let quote = scene.quote_at[from] != NONE;
@@ -87,7 +117,36 @@ pub(super) fn content(scene: &Scene<'_>, at: usize, words: usize, cue: Cue, ceil
             }
             detour()
         }
-        Use::Matter => (next.shape != Shape::Mark || scene.quote_at[from] != NONE).then_some(from),
+        Use::Matter => {
+            let past = past_setting(scene, from, ceiling)
+                .filter(|past| *past < ceiling)
+                .unwrap_or(from);
+            let opens = |at: usize| page.tokens[at].shape != Shape::Mark || scene.quote_at[at] != NONE;
+            // "denied in a letter to lenders that": where, before what.
+            let aside = page.is(past, Classes::PREPOSITION)
+                && !page.is(past, Classes::DETERMINER)
+                && !(past == from && matches!(page.word(past), "for" | "to"))
+                && scene.name_at[past] == NONE;
+            if let Some(clause) = aside.then(detour).flatten() {
+                return Some(clause);
+            }
+            // "To the points Kesmar accepted twelve days ago the text adds one": what it accepted stands before.
+            let relative = past > from
+                && !that(past)
+                && scene.before(at, floor).is_some_and(|by| {
+                    by.first > floor
+                        && page.tokens[by.first - 1].shape == Shape::Small
+                        && !page.is(
+                            by.first - 1,
+                            aside_words
+                                .or(Classes::CONJUNCTION)
+                                .or(Classes::SUBORDINATE)
+                                .or(Classes::AUXILIARY)
+                                .or(Classes::MONTH),
+                        )
+                });
+            (opens(past) && !relative).then_some(past)
+        }
         Use::Quotation if is_naming(cue.lemma) && names_a_thing(scene, from, ceiling) => Some(from),
         Use::Quotation => {
             let quoted = (from..ceiling).any(|at| scene.quote_at[at] != NONE);
@@ -108,7 +167,7 @@ pub(in crate::statements) fn clause_begins(
     if !matches!(verb.uses, Use::Clause | Use::That | Use::Either) || cue.1 + SHORTEST >= colon {
         return None;
     }
-    let first = content(scene, cue.0, words, verb, colon)?;
+    let first = content(scene, cue.0, words, verb, (page.sentence(cue.0).first, colon))?;
     let clause = first + SHORTEST < colon
         && (page.word(first) == "that"
             || (first..colon).any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to"));
@@ -189,41 +248,6 @@ fn opens_object(scene: &Scene<'_>, at: usize) -> bool {
     page.tokens[at].shape != Shape::Mark && (scene.opens_speaker(at) || !page.is(at, other))
 }
 
-/// Behind "on Monday", "Thursday", "in a statement": where the clause begins.
-fn past_time(scene: &Scene<'_>, from: usize, ceiling: usize) -> Option<usize> {
-    let page = scene.page;
-    let mut at = from;
-    if page.is(at, Classes::ADVERB) || page.is(at, Classes::PREPOSITION) {
-        at += 1;
-    }
-    while at < ceiling && at < from + DETOUR {
-        if page.is(at, Classes::DAY) || page.is(at, Classes::NOISE) {
-            while at < ceiling && (page.is(at, Classes::DAY) || page.is(at, Classes::NOISE)) {
-                at += 1;
-            }
-            return (at < ceiling && page.tokens[at].shape != Shape::Mark).then_some(at);
-        }
-        if scene.quote_at[at] != NONE && at > from {
-            return Some(at);
-        }
-        let pronoun = scene.is_pronoun(at) && at > from + 1;
-        let clause = at > from + 2
-            && page.tokens[at].gap == Gap::Space
-            && (page.is(at, Classes::DETERMINER)
-                && page.tokens[at].shape == Shape::Small
-                && !page.is(at - 1, Classes::PREPOSITION)
-                && page.tokens[at - 1].shape != Shape::Number);
-        if pronoun || clause {
-            return Some(at);
-        }
-        if page.tokens[at].shape == Shape::Mark && !page.tokens[at].is_mark(b'-') {
-            return None;
-        }
-        at += 1;
-    }
-    page.is(from, Classes::ADVERB).then_some(from)
-}
-
 /// Where what was said ends: with the sentence, before another attribution, behind a quotation it opens.
 pub(in crate::statements) fn content_end(
     scene: &Scene<'_>,
@@ -286,6 +310,9 @@ fn leaves(scene: &Scene<'_>, first: usize, at: usize, ceiling: usize) -> bool {
     }
     let next = at + 1;
     let long = at > first + 2 * SHORTEST;
+    if at > first + SHORTEST && since_then(scene, next, ceiling) {
+        return true;
+    }
     verb(next).is_some_and(|(cue, _)| cue.participle)
         || joins(next) && verb(next + 1).is_some_and(|(cue, _)| !cue.participle)
         || joins(next) && page.is(next + 1, person)
@@ -338,8 +365,13 @@ pub(super) fn takes_a_name(cue: Cue) -> bool {
 /// the day, that of "denied the report while …" before the clause.
 pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) -> usize {
     let page = scene.page;
-    let end = (first + SHORTEST..end)
+    let argues = matches!(cue.stance, Stance::Denies | Stance::Rejects);
+    let end = (first + 1..end)
         .find(|at| {
+            // "rejected the link: prices had risen before": why.
+            if argues && page.tokens[*at].is_mark(b':') && scene.quote_at[*at] == NONE {
+                return true;
+            }
             page.tokens[*at].is_mark(b',')
                 && scene.quote_at[*at] == NONE
                 && page
@@ -356,6 +388,9 @@ pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) 
                     || page.word(at + 1).ends_with("ing")
                     || page.is(at + 1, Classes::PREPOSITION))
         })
+        .unwrap_or(end);
+    let end = (first + 1..end)
+        .find(|at| else_acts(scene, *at, end))
         .unwrap_or(end);
     if page.word(first) == "to" || !takes_a_name(cue) {
         return end;
@@ -377,6 +412,41 @@ pub(super) fn matter_end(scene: &Scene<'_>, cue: Cue, first: usize, end: usize) 
     behind
 }
 
+/// "want 8% and | employers offer 5%", "accept the terms and | traders expect more": somebody else and another verb.
+fn else_acts(scene: &Scene<'_>, and: usize, end: usize) -> bool {
+    let page = scene.page;
+    let (who, verb) = (and + 1, and + 2);
+    if verb + 1 >= end || scene.quote_at[and] != NONE || !matches!(page.word(and), "and" | "but" | "while") {
+        return false;
+    }
+    // "wants compensation and | has given": the sentence's own verb again.
+    if matches!(
+        page.word(who),
+        "has" | "have" | "had" | "is" | "are" | "was" | "were" | "will" | "would"
+    ) {
+        return true;
+    }
+    let plain = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::DETERMINER)
+        .or(Classes::ADVERB);
+    let sum = &page.tokens[verb + 1];
+    let gives = page.tokens[who].shape == Shape::Small
+        && page.word(who).ends_with('s')
+        && !page.is(who, plain)
+        && page.tokens[verb].shape == Shape::Small
+        && !page.is(verb, plain)
+        && !page.word(verb).ends_with("ed")
+        && (sum.shape == Shape::Number || matches!(page.word(verb + 1), "$" | "€" | "£"));
+    let speaks = scene.cue(verb).is_some_and(|(cue, _)| {
+        (cue.bare || page.word(verb).ends_with('s'))
+            && page.tokens[verb + 1].shape != Shape::Mark
+            && scene.is_finite(verb, cue)
+            && scene.before(verb, who).is_some_and(|by| by.first == who)
+    });
+    gives || speaks
+}
+
 pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {
     let page = scene.page;
     (first..behind).any(|at| {
@@ -384,4 +454,43 @@ pub(super) fn has_verb(scene: &Scene<'_>, first: usize, behind: usize) -> bool {
             || page.tokens[at].shape == Shape::Small && page.word(at).ends_with("ed")
             || page.word(at).contains(['\'', '’'])
     }) || behind - first > 5
+}
+
+/// "accepts seven of eleven points", "agreed in part", "partly accepts": less than all.
+pub(super) fn stance(scene: &Scene<'_>, verb: usize, cue: Cue, first: usize, behind: usize) -> Stance {
+    if cue.stance != Stance::Accepts {
+        return cue.stance;
+    }
+    let page = scene.page;
+    let hedged = (verb.saturating_sub(2)..verb).any(|at| {
+        matches!(
+            page.word(at),
+            "partly" | "partially" | "conditionally" | "provisionally"
+        )
+    });
+    let partly = (first..behind.min(first + 6)).any(|at| {
+        matches!(
+            page.word(at),
+            "part" | "some" | "partly" | "partially" | "most" | "half"
+        ) || page.word(at) == "of"
+            && at > first
+            && at + 1 < behind
+            && (page.is(at - 1, Classes::DETERMINER)
+                || page.tokens[at - 1].shape == Shape::Number
+                || matches!(page.word(at - 1), "seven" | "eight" | "nine" | "ten"))
+            && (page.tokens[at + 1].shape == Shape::Number
+                || matches!(
+                    page.word(at + 1),
+                    "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
+                ))
+            || matches!(
+                page.word(at),
+                "reservation" | "reservations" | "conditions" | "principle"
+            )
+    });
+    if partly || hedged {
+        Stance::AcceptsInPart
+    } else {
+        cue.stance
+    }
 }

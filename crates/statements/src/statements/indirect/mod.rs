@@ -1,18 +1,25 @@
 //! Reported speech: a verb, its subject, and the clause or matter it takes.
 
 mod content;
+mod doubt;
 mod noun;
+mod setting;
 
 pub(super) use content::{clause_begins, content_end};
 
 use super::cues::{Cue, Stance, Use, is_naming};
 use super::direct::signed;
 use super::subject::{Words, is_dash};
+use super::whose::is_thing;
 use super::{Draft, NONE, Scene};
 use crate::lexicon::Classes;
 use crate::tokens::{Gap, Shape};
-use content::{content, has_verb, matter_end, names_a_thing, recipient, takes_a_name};
+use content::{content, has_verb, matter_end, names_a_thing, recipient, stance, takes_a_name};
+use doubt::{
+    is_cause, is_daily, is_fragment, is_relative, is_subordinate, is_unsaid, joins_infinitive, names_nobody,
+};
 use noun::by_noun;
+use setting::past_setting;
 
 /// A clause has at least this many words.
 const SHORTEST: usize = 2;
@@ -123,7 +130,7 @@ fn statement(
         return Some(draft);
     }
     let (cue, words) = scene.cue(at)?;
-    if !scene.is_verb(at, cue) || scene.is_negated(at) && cue.stance != Stance::Rejects {
+    if !scene.is_verb(at, cue) || scene.is_negated(at) {
         return None;
     }
     if let Some(draft) = trailing(scene, at, words, cue, floor, ceiling, taken) {
@@ -131,8 +138,10 @@ fn statement(
         return Some(draft);
     }
     let page = scene.page;
-    let before = at > floor && matches!(page.word(at - 1), "and" | "but" | "or")
-        || at > floor && page.tokens[at - 1].is_mark(b',');
+    let before = at > floor
+        && (matches!(page.word(at - 1), "and" | "but" | "or")
+            && !(cue.bare && joins_infinitive(scene, at, floor))
+            || page.tokens[at - 1].is_mark(b',') && !cue.bare);
     // "pastors supporting Holm": the noun right before; "…, supporting Holm": the clause's subject.
     let noun = at > floor
         && page.tokens[at - 1].is_word()
@@ -159,7 +168,14 @@ fn statement(
             None => return None,
         }
     };
-    let content = content(scene, at, words, cue, ceiling)?;
+    if names_nobody(scene, by)
+        || is_thing(scene, by)
+        || is_cause(scene, cue, by)
+        || is_unsaid(scene, at, cue, by, floor)
+    {
+        return None;
+    }
+    let content = content(scene, at, words, cue, (floor, ceiling)).filter(|first| *first < ceiling)?;
     if matches!(cue.uses, Use::Matter | Use::Either) && ends_attributed(scene, content, ceiling) {
         // "The bank will propose a cut, an official said.": the whole of it is what the official said.
         return None;
@@ -170,9 +186,33 @@ fn statement(
     let end = content_end(scene, content, ceiling, taken);
     let end = if matches!(cue.uses, Use::Matter | Use::Either) && page.word(content) != "that" {
         matter_end(scene, cue, content, end)
+    } else if cue.uses == Use::Matter {
+        // "denied that it had fallen, after a report": the writer's.
+        (content + SHORTEST..end)
+            .find(|at| {
+                page.tokens[*at].is_mark(b',')
+                    && scene.quote_at[*at] == NONE
+                    && ["after", "before", "while"]
+                        .iter()
+                        .any(|word| page.text_is(at + 1, word))
+            })
+            .unwrap_or(end)
     } else {
         end
     };
+    let end = if is_subordinate(scene, by, floor) {
+        (content + 1..end)
+            .find(|at| page.tokens[*at].is_mark(b',') && scene.quote_at[*at] == NONE)
+            .unwrap_or(end)
+    } else {
+        end
+    };
+    if is_relative(scene, at, cue, by, content, floor)
+        || is_fragment(scene, cue, at + words, content, end)
+        || is_daily(scene, cue, by, content, end)
+    {
+        return None;
+    }
     let quoted = cue.uses != Use::Quotation
         || is_naming(cue.lemma) && names_a_thing(scene, content, end)
         || (content..end).any(|at| scene.quote_at[at] != NONE);
@@ -205,7 +245,7 @@ fn statement(
 /// Whether ", X said" closes the clause that begins at `first`.
 fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
     const LOOKED_AT: usize = 40;
-    const LONGEST: usize = 6;
+    const LONGEST: usize = 10;
     let page = scene.page;
     (first..ceiling.min(first + LOOKED_AT))
         .filter(|at| page.tokens[*at].is_mark(b',') && scene.quote_at[*at] == NONE)
@@ -222,45 +262,6 @@ fn ends_attributed(scene: &Scene<'_>, first: usize, ceiling: usize) -> bool {
                 })
             })
         })
-}
-
-/// "accepts seven of eleven points", "agreed in part", "partly accepts": less than all.
-fn stance(scene: &Scene<'_>, verb: usize, cue: Cue, first: usize, behind: usize) -> Stance {
-    if cue.stance != Stance::Accepts {
-        return cue.stance;
-    }
-    let page = scene.page;
-    let hedged = (verb.saturating_sub(2)..verb).any(|at| {
-        matches!(
-            page.word(at),
-            "partly" | "partially" | "conditionally" | "provisionally"
-        )
-    });
-    let partly = (first..behind.min(first + 6)).any(|at| {
-        matches!(
-            page.word(at),
-            "part" | "some" | "partly" | "partially" | "most" | "half"
-        ) || page.word(at) == "of"
-            && at > first
-            && at + 1 < behind
-            && (page.is(at - 1, Classes::DETERMINER)
-                || page.tokens[at - 1].shape == Shape::Number
-                || matches!(page.word(at - 1), "seven" | "eight" | "nine" | "ten"))
-            && (page.tokens[at + 1].shape == Shape::Number
-                || matches!(
-                    page.word(at + 1),
-                    "seven" | "eight" | "nine" | "ten" | "eleven" | "twelve" | "the"
-                ))
-            || matches!(
-                page.word(at),
-                "reservation" | "reservations" | "conditions" | "principle"
-            )
-    });
-    if partly || hedged {
-        Stance::AcceptsInPart
-    } else {
-        cue.stance
-    }
 }
 
 /// "According to X, …" and "…, according to X".
@@ -292,7 +293,7 @@ fn by_source(scene: &Scene<'_>, at: usize, floor: usize, ceiling: usize, taken: 
     if behind <= at && !clause && end < ceiling && page.tokens[end].is_mark(b',') {
         // "The next day, according to Holm, it rained."
         let rest = content_end(scene, end + 1, ceiling, taken);
-        if end + 1 < rest && !taken[end + 1] {
+        if end + 1 < rest && !taken[end + 1] && !describes(scene, end + 1, rest) {
             parts.push((end + 1, rest));
         }
     }
@@ -310,6 +311,17 @@ fn by_source(scene: &Scene<'_>, at: usize, floor: usize, ceiling: usize, taken: 
     })
 }
 
+/// ", a consultancy", ", which counts them": more about the source, not what it said.
+fn describes(scene: &Scene<'_>, first: usize, behind: usize) -> bool {
+    let page = scene.page;
+    let noun = matches!(page.word(first), "a" | "an" | "one");
+    page.is(first, Classes::WHO)
+        || noun
+            && !(first..behind)
+                .take_while(|at| !page.is(*at, Classes::WHO) && page.word(*at) != "that")
+                .any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to")
+}
+
 /// "…, X said." and "…, said X."
 fn trailing(
     scene: &Scene<'_>,
@@ -325,9 +337,11 @@ fn trailing(
         return None;
     }
     let behind = at + words;
-    let inverted = page.tokens[at - 1].is_mark(b',') && scene.may_invert(at);
-    let (by, comma, end) = if inverted {
-        let by = scene.behind(behind, ceiling)?;
+    let turned = (page.tokens[at - 1].is_mark(b',') && scene.may_invert(at))
+        .then(|| scene.behind(behind, ceiling))
+        .flatten()
+        .filter(|by| speaks_last(scene, *by, ceiling));
+    let (by, comma, end) = if let Some(by) = turned {
         (by, at - 1, by.behind)
     } else {
         let by = scene.before(at, floor)?;
@@ -343,7 +357,13 @@ fn trailing(
     } else {
         end
     };
+    if names_nobody(scene, by) || is_unsaid(scene, at, cue, by, comma + 1) {
+        return None;
+    }
     // Nothing but when and where may follow, or the second half of the sentence.
+    let end = past_setting(scene, end, ceiling)
+        .filter(|past| *past >= ceiling || page.tokens[*past].shape == Shape::Mark)
+        .unwrap_or(end);
     let next = page.tokens.get(end).filter(|_| end < ceiling);
     let closes = next.is_none_or(|next| {
         next.is_mark(b'.')
@@ -361,6 +381,13 @@ fn trailing(
     let mut first = comma;
     while first > floor && !taken[first - 1] {
         first -= 1;
+    }
+    while first < comma && page.tokens[first].is_mark(b',') {
+        first += 1;
+    }
+    // ", which an analyst said made it likely": the writer's clause.
+    if page.is(first, Classes::WHO) && first > floor {
+        return None;
     }
     let clause = comma >= first + SHORTEST && has_verb(scene, first, comma) && !is_setting(scene, first);
     let mut parts = vec![(first, comma)];
@@ -383,6 +410,23 @@ fn trailing(
         stance: cue.stance,
         direct: false,
     })
+}
+
+/// Whether the words behind ", said" are somebody, and not the subject of what was said: "…, said a limit on
+/// loans would hurt".
+fn speaks_last(scene: &Scene<'_>, by: Words, ceiling: usize) -> bool {
+    const NEIGHBOUR: usize = 3;
+    let page = scene.page;
+    let somebody = scene.is_pronoun(by.first)
+        || scene.has_role(by.first, by.behind)
+        || (by.first..by.behind).any(|at| scene.name_at[at] != NONE || page.tokens[at].is_capital());
+    let indefinite = matches!(page.word(by.first), "a" | "an" | "one") && by.behind - by.first <= NEIGHBOUR;
+    let closes = by.behind >= ceiling || page.tokens[by.behind].shape == Shape::Mark;
+    let predicate = (by.behind..ceiling)
+        .take_while(|at| page.tokens[*at].shape != Shape::Mark || page.tokens[*at].is_mark(b'-'))
+        .take_while(|at| !page.is(*at, Classes::WHO.or(Classes::SUBORDINATE)) && page.word(*at) != "that")
+        .any(|at| page.is(at, Classes::AUXILIARY) && page.word(at) != "to");
+    (somebody || indefinite && closes) && !predicate
 }
 
 /// "For most voters, he said, …", "When it rained, he said, …": a phrase that waits for its clause.
@@ -408,7 +452,9 @@ fn goes_on(scene: &Scene<'_>, at: usize, clause: bool) -> bool {
         return true;
     }
     if clause {
-        return matches!(page.word(at), "for" | "that" | "especially" | "particularly");
+        // "A forecast of two years, they said, required an answer."
+        let predicate = page.tokens[at].shape == Shape::Small && page.word(at).ends_with("ed");
+        return predicate || matches!(page.word(at), "for" | "that" | "especially" | "particularly");
     }
     page.tokens[at].shape == Shape::Small
         && scene.name_at[at] == NONE

@@ -27,6 +27,15 @@ pub(super) fn by_noun(
     let (verb, stance) = page.gazetteer.cues.noun(page.tokens[at].word)?;
     let follows = match page.word(at + 1) {
         "that" => true,
+        // "their offer to 5.5%" is no offer to do it.
+        "to" if page
+            .tokens
+            .get(at + 2)
+            .is_none_or(|next| next.shape != Shape::Small)
+            || page.is(at + 2, Classes::DETERMINER.or(Classes::PREPOSITION)) =>
+        {
+            false
+        }
         "to" => {
             matches!(
                 stance,
@@ -39,7 +48,13 @@ pub(super) fn by_noun(
     let by = follows.then(|| owner(scene, at, floor)).flatten()?;
     let content = at + 1 + usize::from(page.word(at + 1) == "for");
     let end = clause_end(scene, content, content_end(scene, content, ceiling, taken));
-    (end >= content + SHORTEST && !taken_in(taken, content, end)).then(|| Draft {
+    // "the statement that the bank denied": the noun is what was denied.
+    let relative = page.word(content) == "that"
+        && end > content + 1
+        && scene
+            .cue(end - 1)
+            .is_some_and(|(cue, _)| scene.is_finite(end - 1, cue) && page.is(end - 1, Classes::SAYS));
+    (end >= content + SHORTEST && !relative && !taken_in(taken, content, end)).then(|| Draft {
         parts: vec![(content, end)],
         by: Some(by),
         same_as_before: false,
