@@ -47,6 +47,7 @@ mod updates_desk;
 mod updates_letter;
 mod updates_markets;
 mod updates_relay;
+mod updates_trouble;
 mod webhooks;
 mod wires;
 mod words;
