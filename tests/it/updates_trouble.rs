@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use courant::couriers::mail::{Courier, Memory};
-use courant::news::updates::Account;
+use courant::news::newsroom::{NewNote, withdraw};
+use courant::news::updates::{self, Account, Outcome, Policy};
+use courant::sql;
 use courant::testing::News;
 
 use crate::updates_relay::{Taken, account, at_seven, courier, readers, relay_at, settings};
@@ -68,4 +70,71 @@ fn a_copy_that_cannot_be_sent_sends_no_other_twice() {
         "{account:?}"
     );
     each_once(&taken, 200);
+}
+
+#[test]
+fn a_copy_in_hand_when_its_article_is_withdrawn_comes_back_with_the_new_letter() {
+    let news = News::new();
+    readers(&news, vec!["reader@mail.example".to_owned()]);
+    let courier = courier(&news.store, settings(1, news.database.folder()));
+    let wrong = news.published("Something false about copper");
+    at_seven(&news, &courier);
+    let lease = updates::take_lease(&news.store, "test", None)
+        .expect("asked")
+        .expect("ours");
+    let round = || {
+        let may = updates::May {
+            plan: false,
+            begin: true,
+        };
+        updates::round(&news.store, &lease, &Policy::default(), may).expect("a round");
+    };
+    let claimed = || {
+        let (own, now) = (lease.clone(), news.clock.now());
+        let claims = news
+            .store
+            .writes
+            .housekeeping(move |tx| updates::claim(tx, &own, now, 8));
+        claims.expect("claimed")
+    };
+    let returned = |claim: &updates::Claim| {
+        let (own, now, id) = (lease.clone(), news.clock.now(), claim.delivery);
+        let settled = news
+            .store
+            .writes
+            .housekeeping(move |tx| updates::settle_claim(tx, &own, id, &Outcome::Returned, now));
+        assert!(settled.expect("settled"));
+    };
+    let note = NewNote {
+        text: "It was false.".to_owned(),
+        reason: "wrong".to_owned(),
+        approver: "chief".to_owned(),
+    };
+    round();
+    let first = claimed();
+    assert_eq!(first.len(), 1);
+    let own = note.clone();
+    news.write(move |write| withdraw(write, wrong, &own))
+        .expect("withdrawn");
+    round();
+    returned(&first[0]);
+    let again = claimed();
+    let variant = again[0].variant;
+    let letter = news
+        .read(move |read| updates::letter_by_id(read, variant))
+        .expect("a letter");
+    let heads: Vec<&str> = letter.items.iter().map(|item| item.headline.as_str()).collect();
+    assert_eq!(heads, ["Central bank holds its rate"]);
+    // What is left is withdrawn, too: there is nothing to send.
+    let rest = news.read(|read| {
+        read.one(sql!("select a.article_id from live_article a"), &[], |row| {
+            row.get::<courant::base::ids::ArticleId>("article_id")
+        })
+    });
+    news.write(move |write| withdraw(write, rest, &note))
+        .expect("withdrawn");
+    round();
+    returned(&again[0]);
+    assert!(claimed().is_empty());
+    assert_eq!(account(&news).excluded, 1, "{:?}", account(&news));
 }
