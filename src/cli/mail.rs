@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
 use super::Place;
+use super::edition::edition_meant;
 use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Clock;
 use crate::base::store::Actor;
@@ -54,6 +55,13 @@ enum Verb {
     Bounce { files: Vec<PathBuf> },
     /// Look into the mailbox of bounces once (mail.mailbox).
     Collect,
+    /// Take back every bounce since a moment: a relay had lost us and refused everybody. Readers whom it
+    /// took off the list get mail again; complaints and readers' own words stay.
+    UndoBounces {
+        /// As 2026-11-24 07:00 in the main edition's zone, or with an offset.
+        #[arg(long, value_name = "TIME")]
+        since: String,
+    },
 }
 
 impl MailCommand {
@@ -87,6 +95,7 @@ impl MailCommand {
             }
             Verb::Bounce { files } => bounce(&house, &settings, files),
             Verb::Collect => collect_once(&house, settings),
+            Verb::UndoBounces { since } => undo_bounces(&house, &since),
         }
     }
 }
@@ -201,6 +210,16 @@ fn collect_once(house: &House, settings: MailSettings) -> anyhow::Result<()> {
     println!(
         "{} messages taken in, {} of them ours.",
         found.messages, found.ours
+    );
+    Ok(())
+}
+
+fn undo_bounces(house: &House, since: &str) -> anyhow::Result<()> {
+    let since = edition_meant(house, None)?.moment("since", since)?;
+    let done = updates::undo_bounces(&house.store, &Actor::Operator, since)?;
+    println!(
+        "{} bounces taken back; {} readers get mail again.",
+        done.bounces, done.readers
     );
     Ok(())
 }

@@ -30,6 +30,7 @@ mod round;
 mod settle;
 mod topic_set;
 mod turn;
+mod undo;
 mod wave;
 
 pub use account::{Account, Line, account, deliveries, wave_accounts};
@@ -56,5 +57,6 @@ pub use refusing::{ENOUGH, Refusing, refusing};
 pub use round::{May, Policy, Rounded, round};
 pub use settle::{retry_failed, send_to_the_rest, settle_uncertain};
 pub use topic_set::TopicSet;
-pub use turn::turn_issue;
+pub use turn::{hold_sending, turn_issue};
+pub use undo::{Undone, put_back, undo_bounces};
 pub use wave::{FREEZE_BEFORE, Wave, WaveState, next_due, wave, waves};
