@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use courant::couriers::mail::{Courier, Memory, Transport};
 use courant::news::newsroom::{NewNote, withdraw};
 use courant::news::people::Role;
-use courant::news::readers::{self, Email};
+use courant::news::readers::{self, Choices, Circumstance, Email, SignUp};
 use courant::news::updates::{self, Account, IssueState, Outcome, Policy};
 use courant::sql;
 use courant::testing::News;
@@ -210,6 +210,41 @@ fn a_quota_that_is_used_up_costs_no_copy_and_is_said() {
     step_until(&news, &courier, &mut memory, |account| account.accepted == 100);
     each_once(&taken, 100);
     assert_eq!(courier.mail.status().not_working(), None);
+}
+
+#[test]
+fn a_confirmation_is_tried_as_long_as_its_link_is_good() {
+    let news = News::new();
+    let (port, taken, down, asked) = odd_relay("MAIL", "451 4.3.0 out of order");
+    let courier = courier(&news.store, settings(port, news.database.folder()));
+    let form = SignUp {
+        edition: news.edition,
+        email: Email::parse("new@mail.example").expect("an address"),
+        choices: Choices::default(),
+        origin: "page".to_owned(),
+        circumstance: Circumstance::default(),
+    };
+    news.write(move |write| readers::sign_up(write, &form))
+        .expect("signed up");
+    let mut memory = Memory::open(&courier.mail).expect("an identity");
+    for _ in 0..6 * 24 {
+        courier.step(&mut memory).expect("a step");
+        news.clock.set(news.clock.now().plus_seconds(3_600));
+    }
+    assert!(asked.load(Ordering::SeqCst) > 130, "hourly");
+    let since = news.clock.now().plus_days(-7);
+    let unsent = news.read(move |read| readers::letters_unsent(read, since, 10));
+    assert!(
+        unsent.len() == 1 && !unsent[0].given_up && unsent[0].problem.contains("out of order"),
+        "{unsent:?}"
+    );
+    down.store(false, Ordering::SeqCst);
+    courier.step(&mut memory).expect("a step");
+    assert!(taken.lock().expect("fine").contains_key("new@mail.example"));
+    assert!(
+        news.read(move |read| readers::letters_unsent(read, since, 10))
+            .is_empty()
+    );
 }
 
 #[test]

@@ -8,12 +8,14 @@ use super::{
 };
 use crate::base::store::Store;
 use crate::news::NewsError;
+use crate::news::readers;
 use crate::news::updates::{self, Finding, Level, Pulse};
 
 /// Looks at everything. Takes some seconds when others are slow to answer.
 pub fn look(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsError> {
     let mut found = vec![standing(store, settings)?];
     found.extend(letters(store, settings)?);
+    found.extend(unsent(store)?);
     found.extend(settings.mailbox.as_ref().map(mailbox_finding));
     match &settings.transport {
         Transport::Outbox => found.push(good(
@@ -122,6 +124,26 @@ fn letters(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsE
         good(format!("at the foot of letters: {}", settings.postal))
     });
     Ok(found)
+}
+
+/// Letters to one reader that should have left within moments.
+fn unsent(store: &Store) -> Result<Option<Finding>, NewsError> {
+    let now = store.writes.clock().now();
+    let (waiting, given_up) = store.reads.wait(move |read| {
+        readers::letters_stuck(
+            read,
+            now.plus_seconds(-600),
+            now.plus_days(-readers::CONFIRM_DAYS),
+        )
+    })?;
+    Ok((waiting + given_up > 0).then(|| {
+        doubtful(
+            format!(
+                "letters to one reader: {waiting} wait for more than ten minutes, {given_up} were given up"
+            ),
+            "the desk lists them with their reasons under Outgoing mail",
+        )
+    }))
 }
 
 fn signatures(settings: &MailSettings) -> Finding {
