@@ -11,7 +11,7 @@ use super::edition::edition_meant;
 use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Clock;
 use crate::base::store::Actor;
-use crate::couriers::mail::{Identity, Mail, MailSettings, Sender, collect, doctor, intake, keys};
+use crate::couriers::mail::{Identity, Mail, MailSettings, Sender, Transport, collect, doctor, intake, keys};
 use crate::news::updates::{self, Level};
 
 #[derive(Args)]
@@ -47,8 +47,12 @@ enum Verb {
         #[arg(long)]
         accept: bool,
     },
-    /// Say that this installation sends from this database: after a restore, a copy or a stop.
+    /// Say that this installation sends from this database: after a stop, a restore or a copy. After a
+    /// restore or a copy, other nodes have to be admitted again.
     Resume,
+    /// Say that this installation is one more node on a database from which others send already: one of
+    /// them does, another takes over when it falls silent.
+    Admit,
     /// Stop all mail until `resume`.
     Stop,
     /// Take in what came back: files with one message, mboxes, folders of these, or - for standard input.
@@ -85,6 +89,7 @@ impl MailCommand {
             Verb::Keys { .. } => print_keys(&settings),
             Verb::Doctor { accept } => doctor(&house, &settings, accept),
             Verb::Resume => resume(&house),
+            Verb::Admit => admit(&house, &settings),
             Verb::Stop => {
                 house
                     .store
@@ -153,12 +158,31 @@ fn print_keys(settings: &MailSettings) -> anyhow::Result<()> {
 
 fn resume(house: &House) -> anyhow::Result<()> {
     let mut identity = Identity::open(&house.data)?;
-    let (word, mark) = (identity.word.clone(), identity.mark());
-    let (_, mark) = house.store.writes.wait(Actor::Operator, move |write| {
-        updates::resume_sending(write, &word, mark)
+    let (word, seen) = (identity.word.clone(), identity.seen().cloned());
+    let (_, line) = house.store.writes.wait(Actor::Operator, move |write| {
+        updates::resume_sending(write, &word, seen.as_ref())
     })?;
-    identity.keep(mark)?;
+    identity.keep(line)?;
     println!("This installation sends from this database now. A program that runs goes on by itself.");
+    Ok(())
+}
+
+fn admit(house: &House, settings: &MailSettings) -> anyhow::Result<()> {
+    let mut identity = Identity::open(&house.data)?;
+    let (word, seen) = (identity.word.clone(), identity.seen().cloned());
+    let (_, line) = house.store.writes.wait(Actor::Operator, move |write| {
+        updates::admit_sender(write, &word, seen.as_ref())
+    })?;
+    identity.keep(line)?;
+    println!("This installation may send, too. One of them does; another takes over when it is silent for");
+    println!("half a minute. A program that runs goes on by itself.");
+    if matches!(settings.transport, Transport::Smtp(_))
+        && keys::signer(&settings.data, settings.domain())?.is_none()
+    {
+        println!(
+            "Letters from here would not be signed. hint: copy the folder mail-keys from the other node."
+        );
+    }
     Ok(())
 }
 

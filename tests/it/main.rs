@@ -46,6 +46,7 @@ mod updates_back;
 mod updates_desk;
 mod updates_letter;
 mod updates_markets;
+mod updates_nodes;
 mod updates_relay;
 mod updates_trouble;
 mod webhooks;
