@@ -9,13 +9,13 @@ use super::{
 use crate::base::store::Store;
 use crate::news::NewsError;
 use crate::news::readers;
-use crate::news::updates::{self, Finding, Level, Pulse};
+use crate::news::updates::{self, Finding, Hold, Level, Pulse};
 
 /// Looks at everything. Takes some seconds when others are slow to answer.
 pub fn look(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsError> {
     let mut found = vec![standing(store, settings)?];
     found.extend(letters(store, settings)?);
-    found.extend(unsent(store)?);
+    found.push(unsent(store)?);
     found.extend(settings.mailbox.as_ref().map(mailbox_finding));
     match &settings.transport {
         Transport::Outbox => found.push(good(
@@ -95,6 +95,8 @@ fn standing(store: &Store, settings: &MailSettings) -> Result<Finding, NewsError
     };
     Ok(match identity.ask(store)?.0 {
         Ok(()) => good("this installation may send from this database".to_owned()),
+        // It sends nothing then; those that do are not to be stopped by what is found here.
+        Err(hold @ Hold::Unknown) => parted(Level::Doubtful, &hold.words()),
         Err(hold) => parted(Level::Wrong, &hold.words()),
     })
 }
@@ -127,7 +129,7 @@ fn letters(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsE
 }
 
 /// Letters to one reader that should have left within moments.
-fn unsent(store: &Store) -> Result<Option<Finding>, NewsError> {
+fn unsent(store: &Store) -> Result<Finding, NewsError> {
     let now = store.writes.clock().now();
     let (waiting, given_up) = store.reads.wait(move |read| {
         readers::letters_stuck(
@@ -136,14 +138,17 @@ fn unsent(store: &Store) -> Result<Option<Finding>, NewsError> {
             now.plus_days(-readers::CONFIRM_DAYS),
         )
     })?;
-    Ok((waiting + given_up > 0).then(|| {
-        doubtful(
+    Ok(match waiting {
+        0 => good(format!(
+            "no letter to one reader waits; {given_up} were given up in seven days"
+        )),
+        _ => doubtful(
             format!(
-                "letters to one reader: {waiting} wait for more than ten minutes, {given_up} were given up"
+                "{waiting} letters to one reader wait for more than ten minutes, {given_up} were given up"
             ),
             "the desk lists them with their reasons under Outgoing mail",
-        )
-    }))
+        ),
+    })
 }
 
 fn signatures(settings: &MailSettings) -> Finding {

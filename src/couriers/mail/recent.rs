@@ -18,10 +18,12 @@ struct Refusal {
     reply: String,
 }
 
-/// So many of so many answers, over so many domains.
+/// So many of so many answers, over so many domains;
 const REFUSALS: usize = 10;
 const ANSWERS: usize = 20;
 const HOSTS: usize = 5;
+/// or so many, when there is no other answer among them: a small wave is over before there are ten.
+const ALL: (usize, usize) = (5, 4);
 
 impl Recent {
     pub fn took(&mut self) {
@@ -45,9 +47,17 @@ impl Recent {
 
     /// True from the refusal that is too many until it begins anew.
     pub fn refuse_us(&self) -> bool {
-        let refusals = self.answers.iter().flatten();
-        let hosts: BTreeSet<&str> = refusals.map(|one| one.host.as_str()).collect();
-        self.tripped || (self.answers.iter().flatten().count() >= REFUSALS && hosts.len() >= HOSTS)
+        let refusals = self.answers.iter().flatten().count();
+        let hosts: BTreeSet<&str> = self
+            .answers
+            .iter()
+            .flatten()
+            .map(|one| one.host.as_str())
+            .collect();
+        let (few, few_hosts) = ALL;
+        self.tripped
+            || (refusals >= REFUSALS && hosts.len() >= HOSTS)
+            || (refusals == self.answers.len() && refusals >= few && hosts.len() >= few_hosts)
     }
 
     /// What to say of it, once.
@@ -90,14 +100,24 @@ mod tests {
     #[test]
     fn many_refusals_over_many_domains_are_about_us_and_said_once() {
         let mut recent = Recent::default();
+        recent.took();
         refuse(&mut recent, 5, 9);
         assert!(!recent.refuse_us());
         refuse(&mut recent, 5, 1);
         assert!(recent.refuse_us());
-        assert!(recent.trip().is_some_and(|why| why.contains("10 of the last 10")));
+        assert!(recent.trip().is_some_and(|why| why.contains("10 of the last 11")));
         recent.took();
         assert!(recent.refuse_us() && recent.trip().is_none());
         assert_eq!(recent.deliveries().len(), 10);
+    }
+
+    #[test]
+    fn nothing_but_refusals_is_enough_for_a_small_wave() {
+        let mut recent = Recent::default();
+        refuse(&mut recent, 4, 4);
+        assert!(!recent.refuse_us());
+        refuse(&mut recent, 4, 1);
+        assert!(recent.refuse_us());
     }
 
     #[test]
