@@ -12,6 +12,7 @@ use crate::changes;
 use crate::couriers::mail::Transport;
 use crate::news::editions;
 use crate::news::markets::{fetches, series_of_source, sources};
+use crate::news::readers;
 use crate::news::updates::{self, Pulse};
 use crate::sql;
 
@@ -68,6 +69,7 @@ fn look(house: &House) -> Vec<Finding> {
     }
     findings.push(media(house));
     findings.push(mail(house));
+    findings.push(letters(house));
     findings.push(match house.open_search() {
         Ok(search) => Finding::Good(format!("search index opens, {} articles", search.len())),
         Err(error)
@@ -219,6 +221,34 @@ fn mail(house: &House) -> Finding {
         Ok((None, _)) => Finding::Wrong {
             what: "outgoing mail was not looked at with these settings; no issue leaves".to_owned(),
             hint,
+        },
+    }
+}
+
+/// Confirmations that should have left within moments.
+fn letters(house: &House) -> Finding {
+    let now = house.store.writes.clock().now();
+    let stuck = house.store.reads.wait(move |read| {
+        readers::letters_stuck(
+            read,
+            now.plus_seconds(-3_600),
+            now.plus_days(-readers::CONFIRM_DAYS),
+        )
+    });
+    match stuck {
+        Err(error) => Finding::Wrong {
+            what: error.to_string(),
+            hint: "is the database reachable?",
+        },
+        Ok((0, given_up)) => Finding::Good(format!(
+            "no letter to one reader waits; {given_up} were given up in seven days"
+        )),
+        Ok((waiting, given_up)) => Finding::Wrong {
+            what: format!(
+                "{waiting} letters to one reader, such as confirmations, have waited for more than an hour; \
+                 {given_up} were given up in seven days"
+            ),
+            hint: "the desk lists them with their reasons under Outgoing mail; is the program running?",
         },
     }
 }

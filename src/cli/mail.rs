@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
 use super::Place;
+use super::edition::edition_meant;
 use crate::app::{House, mail_settings, url_of};
 use crate::base::clock::Clock;
 use crate::base::store::Actor;
-use crate::couriers::mail::{Identity, Mail, MailSettings, Sender, collect, doctor, intake, keys};
+use crate::couriers::mail::{Identity, Mail, MailSettings, Sender, Transport, collect, doctor, intake, keys};
 use crate::news::updates::{self, Level};
 
 #[derive(Args)]
@@ -46,14 +47,25 @@ enum Verb {
         #[arg(long)]
         accept: bool,
     },
-    /// Say that this installation sends from this database: after a restore, a copy or a stop.
+    /// Say that this installation sends from this database: after a stop, a restore or a copy. After a
+    /// restore or a copy, other nodes have to be admitted again.
     Resume,
+    /// Say that this installation is one more node on a database from which others send already: one of
+    /// them does, another takes over when it falls silent.
+    Admit,
     /// Stop all mail until `resume`.
     Stop,
     /// Take in what came back: files with one message, mboxes, folders of these, or - for standard input.
     Bounce { files: Vec<PathBuf> },
     /// Look into the mailbox of bounces once (mail.mailbox).
     Collect,
+    /// Take back every bounce since a moment: a relay had lost us and refused everybody. Readers whom it
+    /// took off the list get mail again; complaints and readers' own words stay.
+    UndoBounces {
+        /// As 2026-11-24 07:00 in the main edition's zone, or with an offset.
+        #[arg(long, value_name = "TIME")]
+        since: String,
+    },
 }
 
 impl MailCommand {
@@ -77,6 +89,7 @@ impl MailCommand {
             Verb::Keys { .. } => print_keys(&settings),
             Verb::Doctor { accept } => doctor(&house, &settings, accept),
             Verb::Resume => resume(&house),
+            Verb::Admit => admit(&house, &settings),
             Verb::Stop => {
                 house
                     .store
@@ -87,6 +100,7 @@ impl MailCommand {
             }
             Verb::Bounce { files } => bounce(&house, &settings, files),
             Verb::Collect => collect_once(&house, settings),
+            Verb::UndoBounces { since } => undo_bounces(&house, &since),
         }
     }
 }
@@ -144,12 +158,31 @@ fn print_keys(settings: &MailSettings) -> anyhow::Result<()> {
 
 fn resume(house: &House) -> anyhow::Result<()> {
     let mut identity = Identity::open(&house.data)?;
-    let (word, mark) = (identity.word.clone(), identity.mark());
-    let (_, mark) = house.store.writes.wait(Actor::Operator, move |write| {
-        updates::resume_sending(write, &word, mark)
+    let (word, seen) = (identity.word.clone(), identity.seen().cloned());
+    let (_, line) = house.store.writes.wait(Actor::Operator, move |write| {
+        updates::resume_sending(write, &word, seen.as_ref())
     })?;
-    identity.keep(mark)?;
+    identity.keep(line)?;
     println!("This installation sends from this database now. A program that runs goes on by itself.");
+    Ok(())
+}
+
+fn admit(house: &House, settings: &MailSettings) -> anyhow::Result<()> {
+    let mut identity = Identity::open(&house.data)?;
+    let (word, seen) = (identity.word.clone(), identity.seen().cloned());
+    let (_, line) = house.store.writes.wait(Actor::Operator, move |write| {
+        updates::admit_sender(write, &word, seen.as_ref())
+    })?;
+    identity.keep(line)?;
+    println!("This installation may send, too. One of them does; another takes over when it is silent for");
+    println!("half a minute. A program that runs goes on by itself.");
+    if matches!(settings.transport, Transport::Smtp(_))
+        && keys::signer(&settings.data, settings.domain())?.is_none()
+    {
+        println!(
+            "Letters from here would not be signed. hint: copy the folder mail-keys from the other node."
+        );
+    }
     Ok(())
 }
 
@@ -201,6 +234,16 @@ fn collect_once(house: &House, settings: MailSettings) -> anyhow::Result<()> {
     println!(
         "{} messages taken in, {} of them ours.",
         found.messages, found.ours
+    );
+    Ok(())
+}
+
+fn undo_bounces(house: &House, since: &str) -> anyhow::Result<()> {
+    let since = edition_meant(house, None)?.moment("since", since)?;
+    let done = updates::undo_bounces(&house.store, &Actor::Operator, since)?;
+    println!(
+        "{} bounces taken back; {} readers get mail again.",
+        done.bounces, done.readers
     );
     Ok(())
 }

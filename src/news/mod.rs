@@ -101,4 +101,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "observation_months",
         text: include_str!("../../migrations/0015_observation_months.sql"),
     },
+    Migration {
+        number: 16,
+        name: "mail_line",
+        text: include_str!("../../migrations/0016_mail_line.sql"),
+    },
 ];

@@ -137,6 +137,10 @@ fn known_and_unknown_addresses_get_one_answer() {
         303
     );
     assert_eq!(state(&running, "bot@mail.example"), None);
+    // An address to which no letter can be made gets no "done".
+    let refused = running.post("/sign-up", "email=a..b%40example.org");
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(state(&running, "a..b@example.org"), None);
 }
 
 #[test]

@@ -2,12 +2,13 @@
 //! editors decide, what happens when the program dies, was down, or its database was copied.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use courant::base::clock::Micros;
 use courant::base::ids::{OutboxId, SubscriberId};
-use courant::base::store::Target;
+use courant::base::store::{Store, Target};
 use courant::couriers::mail::{Courier, Mail, MailSettings, Memory, Transport};
 use courant::news::NewsError;
 use courant::news::newsroom::{NewNote, withdraw};
@@ -29,6 +30,11 @@ impl Post {
     }
 
     fn with(news: &News, policy: Policy) -> Post {
+        Post::node(&news.store, policy, news.database.folder())
+    }
+
+    /// A courier of an installation with a data folder of its own.
+    pub fn node(store: &Store, policy: Policy, data: &Path) -> Post {
         let settings = MailSettings {
             transport: Transport::Outbox,
             from: "updates@gazette.example".to_owned(),
@@ -40,13 +46,13 @@ impl Post {
             beat: String::new(),
             resolver: None,
             url: "https://gazette.example".to_owned(),
-            data: news.database.folder().to_owned(),
+            data: data.to_owned(),
         };
         let mail = Arc::new(Mail::new(settings).expect("templates"));
         let memory = Memory::open(&mail).expect("an identity");
         Post {
             courier: Courier {
-                store: news.store.clone(),
+                store: store.clone(),
                 mail,
                 stop: Arc::new(AtomicBool::new(false)),
             },
@@ -70,7 +76,7 @@ impl Post {
         self.courier.step(&mut self.memory)
     }
 
-    fn held(&self) -> Option<String> {
+    pub fn held(&self) -> Option<String> {
         self.courier.mail.status().held
     }
 }
@@ -361,7 +367,7 @@ fn a_restored_or_copied_database_waits_for_a_word() {
     news.store
         .writes
         .housekeeping(|tx| {
-            tx.execute(sql!("update mail_sender set mark = 0"), &[])?;
+            tx.execute(sql!("update mail_line set step = 0"), &[])?;
             tx.execute(
                 sql!("update delivery set state = 'queued', settled_at = null"),
                 &[],

@@ -187,3 +187,22 @@ fn a_bounce_on_purpose_comes_home_and_refusals_of_a_domain_stop_it() {
     }
     assert_eq!(account(&news).accepted, 30, "{:?}", account(&news));
 }
+
+#[test]
+fn a_failure_for_good_without_a_reason_counts_as_soft() {
+    let news = News::new();
+    let (port, taken) = relay();
+    readers(&news, vec!["reader0@mail.example".to_owned()]);
+    let courier = courier(&news.store, settings(port, news.database.folder()));
+    at_seven(&news, &courier);
+    let mut memory = Memory::open(&courier.mail).expect("an identity");
+    let until = Instant::now() + Duration::from_secs(30);
+    while account(&news).accepted < 1 && Instant::now() < until {
+        courier.step(&mut memory).expect("sent");
+    }
+    let (id, sender) = taken.lock().expect("fine")["reader0@mail.example"][0].clone();
+    let ours = seals(&news, &courier);
+    let took = intake::take(&news.store, &ours, dsn(&sender, &id, "5.0.0").as_bytes()).expect("read");
+    assert_eq!(took, intake::Taken::Done(updates::CameBack::Soft));
+    assert_eq!(account(&news).bounced, 1);
+}

@@ -29,23 +29,37 @@ const SIZE: &str = "COURANT_MAIL_SIZE";
 /// What the relay took: recipient → (message id, sender) of every copy.
 pub type Taken = Arc<Mutex<BTreeMap<String, Vec<(String, String)>>>>;
 
+/// What a relay says to a command instead of going on.
+pub type Manners = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// A relay that answers as SMTP servers do, with pipelining. Addresses with `none` are not there.
 pub fn relay() -> (u16, Taken) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let none = |line: &str| {
+        line.contains("none")
+            .then(|| "550 5.1.1 no such mailbox".to_owned())
+    };
+    relay_at(
+        listener,
+        Arc::new(move |line: &str| none(line).filter(|_| line.starts_with("RCPT"))),
+    )
+}
+
+pub fn relay_at(listener: TcpListener, manners: Manners) -> (u16, Taken) {
     let port = listener.local_addr().expect("bound").port();
     let taken = Taken::default();
     let all = Arc::clone(&taken);
     std::thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
-            let all = Arc::clone(&all);
+            let (all, manners) = (Arc::clone(&all), Arc::clone(&manners));
             // Ends with its connection; a killed client is an error like any other.
-            std::thread::spawn(move || converse(stream, &all).is_ok());
+            std::thread::spawn(move || converse(stream, &all, &manners).is_ok());
         }
     });
     (port, taken)
 }
 
-fn converse(stream: TcpStream, all: &Taken) -> std::io::Result<()> {
+fn converse(stream: TcpStream, all: &Taken, manners: &Manners) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut out = stream.try_clone()?;
     let mut lines = BufReader::new(stream);
@@ -57,20 +71,23 @@ fn converse(stream: TcpStream, all: &Taken) -> std::io::Result<()> {
             return Ok(());
         }
         let inside = |line: &str| line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-        match line.get(..4).unwrap_or_default() {
+        let verb = line.get(..4).unwrap_or_default();
+        if let Some(words) = manners(&line) {
+            // A refused sender is nobody's, and a refused reader none.
+            (if verb == "MAIL" { &mut from } else { &mut to }).clear();
+            out.write_all(format!("{words}\r\n").as_bytes())?;
+            continue;
+        }
+        match verb {
             "EHLO" => out.write_all(b"250-relay.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 DSN\r\n")?,
             "MAIL" => {
-                from = inside(&line);
+                (from, to) = (inside(&line), String::new());
                 out.write_all(b"250 2.1.0 Ok\r\n")?;
             }
+            "RCPT" if from.is_empty() => out.write_all(b"503 5.5.1 who sends it?\r\n")?,
             "RCPT" => {
                 to = inside(&line);
-                if to.contains("none") {
-                    to.clear();
-                    out.write_all(b"550 5.1.1 no such mailbox\r\n")?;
-                } else {
-                    out.write_all(b"250 2.1.5 Ok\r\n")?;
-                }
+                out.write_all(b"250 2.1.5 Ok\r\n")?;
             }
             "DATA" if to.is_empty() => out.write_all(b"554 5.5.1 no valid recipients\r\n")?,
             "DATA" => {
@@ -169,7 +186,6 @@ pub fn readers(news: &News, addresses: Vec<String>) {
         .expect("readers");
 }
 
-/// Tuesday seven o'clock, with something to say.
 /// The sender whose seals letters carry.
 pub fn seals(news: &News, courier: &Courier) -> Sender {
     let secret = news
@@ -180,6 +196,7 @@ pub fn seals(news: &News, courier: &Courier) -> Sender {
     Sender::new(&courier.mail.settings, secret).expect("addresses")
 }
 
+/// Tuesday seven o'clock, with something to say.
 pub fn at_seven(news: &News, courier: &Courier) {
     let mut memory = Memory::open(&courier.mail).expect("an identity");
     courier.step(&mut memory).expect("planned");

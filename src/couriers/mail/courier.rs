@@ -14,7 +14,8 @@ use crate::changes::Bell;
 use crate::news::NewsError;
 use crate::news::editions;
 use crate::news::updates::{
-    self, Lease, May, Outcome, Posted, claim, keep_in_outbox, last_check, settle_claim, take_lease,
+    self, Hold, Lease, May, Outcome, Posted, SenderLine, claim, keep_in_outbox, last_check, settle_claim,
+    take_lease,
 };
 
 pub struct Courier {
@@ -224,16 +225,25 @@ impl Courier {
     }
 
     fn may_send(&self, memory: &mut Memory) -> Result<bool, NewsError> {
-        let (answer, standing) = memory.identity.ask(&self.store)?;
+        let (mut answer, mut standing) = memory.identity.ask(&self.store)?;
+        if answer.is_err() && memory.identity.look_again().map_err(unkept)? {
+            (answer, standing) = memory.identity.ask(&self.store)?;
+        }
+        if let (Err(Hold::Older { .. }), Some(seen)) = (&answer, memory.identity.seen())
+            && seen.word == standing.line.word
+        {
+            updates::note_restored(&self.store, seen)?;
+        }
         let held = answer.err().map(|hold| hold.words());
         let may = held.is_none();
         self.mail.set_status(|status| {
             status.sends &= may;
             status.held = held;
         });
-        if may && standing.mark.is_none() {
-            // Before the database knows the word, so that a crash between the two is no copy.
-            self.keep(memory, 0)?;
+        if may {
+            // Also by one that only waits, so that it knows a restored database; and before the database
+            // knows the word, so that a crash between the two is no copy.
+            self.keep(memory, standing.line)?;
         }
         Ok(may)
     }
@@ -244,14 +254,11 @@ impl Courier {
             .store
             .reads
             .wait(move |read| updates::standing(read, &word))?;
-        self.keep(memory, standing.mark.unwrap_or(0))
+        self.keep(memory, standing.line)
     }
 
-    fn keep(&self, memory: &mut Memory, mark: i64) -> Result<(), NewsError> {
-        let kept = memory.identity.keep(mark);
-        kept.map_err(|error| {
-            StoreError::Engine(format!("the sender's identity cannot be kept: {error}")).into()
-        })
+    fn keep(&self, memory: &mut Memory, line: SenderLine) -> Result<(), NewsError> {
+        memory.identity.keep(line).map_err(|error| unkept(error).into())
     }
 
     /// Claims, prints and keeps in one transaction.
@@ -276,6 +283,10 @@ impl Courier {
         memory.papers = papers;
         Ok(n > 0)
     }
+}
+
+fn unkept(error: std::io::Error) -> StoreError {
+    StoreError::Engine(format!("the sender's identity cannot be kept: {error}"))
 }
 
 fn post(tx: &mut Transaction<'_>, sender: &Sender, copy: &Copy, now: Micros) -> Result<Outcome, NewsError> {

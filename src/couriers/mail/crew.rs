@@ -144,18 +144,20 @@ impl Connection {
 
     async fn push(&mut self, copy: Copy) -> (Settlements, Option<String>) {
         let tag = copy.claim.delivery;
+        let job = match self.job(&copy) {
+            Ok(job) => job,
+            Err(why) => {
+                // The body of the copy before was promised to leave with this order.
+                let mut settled = self.finish().await;
+                settled.push((tag, Sent::Unmade(why)));
+                return (settled, None);
+            }
+        };
         let mut settled = Vec::new();
         if self.session.as_ref().is_some_and(|s| s.sent() >= MESSAGES) {
             settled = self.finish().await;
             self.quit().await;
         }
-        let job = match self.job(&copy) {
-            Ok(job) => job,
-            Err(why) => {
-                settled.push((tag, Sent::Unmade(why)));
-                return (settled, None);
-            }
-        };
         match self.open().await {
             Ok(session) => settled.extend(session.push(job).await.into_iter().map(said)),
             Err(error) => {

@@ -8,12 +8,14 @@ use super::{
 };
 use crate::base::store::Store;
 use crate::news::NewsError;
-use crate::news::updates::{self, Finding, Level, Pulse};
+use crate::news::readers;
+use crate::news::updates::{self, Finding, Hold, Level, Pulse};
 
 /// Looks at everything. Takes some seconds when others are slow to answer.
 pub fn look(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsError> {
     let mut found = vec![standing(store, settings)?];
     found.extend(letters(store, settings)?);
+    found.push(unsent(store)?);
     found.extend(settings.mailbox.as_ref().map(mailbox_finding));
     match &settings.transport {
         Transport::Outbox => found.push(good(
@@ -93,6 +95,8 @@ fn standing(store: &Store, settings: &MailSettings) -> Result<Finding, NewsError
     };
     Ok(match identity.ask(store)?.0 {
         Ok(()) => good("this installation may send from this database".to_owned()),
+        // It sends nothing then; those that do are not to be stopped by what is found here.
+        Err(hold @ Hold::Unknown) => parted(Level::Doubtful, &hold.words()),
         Err(hold) => parted(Level::Wrong, &hold.words()),
     })
 }
@@ -122,6 +126,29 @@ fn letters(store: &Store, settings: &MailSettings) -> Result<Vec<Finding>, NewsE
         good(format!("at the foot of letters: {}", settings.postal))
     });
     Ok(found)
+}
+
+/// Letters to one reader that should have left within moments.
+fn unsent(store: &Store) -> Result<Finding, NewsError> {
+    let now = store.writes.clock().now();
+    let (waiting, given_up) = store.reads.wait(move |read| {
+        readers::letters_stuck(
+            read,
+            now.plus_seconds(-600),
+            now.plus_days(-readers::CONFIRM_DAYS),
+        )
+    })?;
+    Ok(match waiting {
+        0 => good(format!(
+            "no letter to one reader waits; {given_up} were given up in seven days"
+        )),
+        _ => doubtful(
+            format!(
+                "{waiting} letters to one reader wait for more than ten minutes, {given_up} were given up"
+            ),
+            "the desk lists them with their reasons under Outgoing mail",
+        ),
+    })
 }
 
 fn signatures(settings: &MailSettings) -> Finding {

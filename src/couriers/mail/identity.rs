@@ -1,17 +1,18 @@
-//! Who sends: a random word and a count, in a file beside the database and never in its backups. When
-//! the database does not know the word, or is behind the count, it was restored or copied.
+//! Who sends: a random word for this installation, and the line and step of the database as they were
+//! seen last, in a file beside the database and never in its backups. When the database does not know
+//! the installation, is behind the step or of another line, it was restored or copied.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::base::store::Store;
-use crate::news::updates::{Hold, Standing, may_send, standing};
+use crate::base::store::{Store, StoreError};
+use crate::news::updates::{Hold, SenderLine, Standing, may_send, standing};
 
 pub struct Identity {
     file: PathBuf,
     pub word: String,
     /// None: there was no file before this start.
-    mark: Option<i64>,
+    seen: Option<SenderLine>,
 }
 
 impl Identity {
@@ -22,11 +23,13 @@ impl Identity {
             Ok(text) => {
                 let mut parts = text.split_whitespace();
                 let word = parts.next().unwrap_or_default().to_owned();
-                let mark = parts.next().and_then(|mark| mark.parse().ok()).unwrap_or(0);
+                let step = parts.next().and_then(|step| step.parse().ok()).unwrap_or(0);
+                // Files of before had no line.
+                let line = parts.next().unwrap_or_default().to_owned();
                 Ok(Identity {
                     file,
                     word,
-                    mark: Some(mark),
+                    seen: Some(SenderLine { word: line, step }),
                 })
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Identity {
@@ -35,34 +38,46 @@ impl Identity {
                     .iter()
                     .map(|byte| format!("{byte:02x}"))
                     .collect(),
-                mark: None,
+                seen: None,
             }),
             Err(error) => Err(error),
         }
     }
 
-    pub fn mark(&self) -> i64 {
-        self.mark.unwrap_or(0)
+    /// Reads the file again: an operator's word, from a command beside this program, is written there.
+    /// True when it says something else.
+    pub fn look_again(&mut self) -> std::io::Result<bool> {
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        let now = Identity::open(folder)?;
+        let other = now.seen.is_some() && (&now.word, &now.seen) != (&self.word, &self.seen);
+        if other {
+            *self = now;
+        }
+        Ok(other)
+    }
+
+    pub fn seen(&self) -> Option<&SenderLine> {
+        self.seen.as_ref()
     }
 
     /// Whether this sender may send from this database, as both say.
-    pub fn ask(&self, store: &Store) -> Result<(Result<(), Hold>, Standing), crate::base::store::StoreError> {
+    pub fn ask(&self, store: &Store) -> Result<(Result<(), Hold>, Standing), StoreError> {
         let word = self.word.clone();
         let stands = store.reads.wait(move |read| standing(read, &word))?;
-        Ok((may_send(&stands, self.mark), stands))
+        Ok((may_send(&stands, self.seen()), stands))
     }
 
     /// Brings the file up to the database, durably. Called after each step there.
-    pub fn keep(&mut self, mark: i64) -> std::io::Result<()> {
-        if self.mark == Some(mark) {
+    pub fn keep(&mut self, line: SenderLine) -> std::io::Result<()> {
+        if self.seen.as_ref() == Some(&line) {
             return Ok(());
         }
         let part = self.file.with_extension("part");
         let mut new = std::fs::File::create(&part)?;
-        writeln!(new, "{} {mark}", self.word)?;
+        writeln!(new, "{} {} {}", self.word, line.step, line.word)?;
         new.sync_all()?;
         std::fs::rename(&part, &self.file)?;
-        self.mark = Some(mark);
+        self.seen = Some(line);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //! seal in it; never answered.
 
 use outgoing_mail::Verdict;
-use outgoing_mail::inbound::{ComplaintKind, Inbound, Message, Report};
+use outgoing_mail::inbound::{Action, ComplaintKind, Inbound, Message, Report};
 
 use super::message::Sender;
 use crate::base::ids::{BeatId, DeliveryId, SubscriberId};
@@ -82,7 +82,9 @@ fn worst(reports: &[Report]) -> Option<(CameBack, String, String)> {
         Verdict::Policy => Some((1, CameBack::Blocked)),
         Verdict::Soft => Some((2, CameBack::Soft)),
         Verdict::Delayed | Verdict::Delivered => None,
-        Verdict::Unknown => Some((3, CameBack::Ignored)),
+        // It failed for good, without a code that says why.
+        Verdict::Unknown if report.action == Action::Failed => Some((3, CameBack::Soft)),
+        Verdict::Unknown => Some((4, CameBack::Ignored)),
     };
     let (_, kind, report) = reports
         .iter()

@@ -16,6 +16,7 @@ mod message;
 mod notes;
 mod paper;
 mod papers;
+mod recent;
 mod settings;
 mod single;
 
@@ -46,12 +47,19 @@ pub struct Status {
     pub unchecked: Option<String>,
     /// The last thing that failed, until something works again.
     pub trouble: Option<String>,
+    /// Why the relay takes no mail, until it answers as it should.
+    pub relay: Option<String>,
     /// This process holds the right to send.
     pub sends: bool,
     /// Why the mailbox of bounces could not be read.
     pub mailbox: Option<String>,
-    /// Letters in the last minute in which any left.
-    pub rate: Option<String>,
+}
+
+impl Status {
+    /// What the desk shows as not working: the relay before all else.
+    pub fn not_working(&self) -> Option<&str> {
+        self.relay.as_deref().or(self.trouble.as_deref())
+    }
 }
 
 impl Mail {
@@ -69,6 +77,14 @@ impl Mail {
 
     fn set_status(&self, change: impl FnOnce(&mut Status)) {
         change(&mut self.status.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn relay_fails(&self, why: &str) {
+        self.set_status(|status| status.relay = Some(why.to_owned()));
+    }
+
+    fn relay_works(&self) {
+        self.set_status(|status| status.relay = None);
     }
 
     /// Where mail goes, in words.

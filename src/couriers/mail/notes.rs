@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use outgoing_mail::Verdict;
 use outgoing_mail::smtp::{Job, Outcome};
 
 use super::message::Sender;
@@ -13,14 +14,15 @@ use crate::base::store::{Store, StoreError};
 use crate::news::NewsError;
 use crate::news::editions::{self, Edition};
 use crate::news::readers::{
-    Keys, Letter, LetterKind, claim_letter, letter_failed, letter_sent, letter_stands, letters_again,
-    letters_due, subscriber,
+    CONFIRM_DAYS, Keys, Letter, LetterKind, claim_letter, letter_failed, letter_sent, letter_stands,
+    letter_void, letters_again, letters_due, subscriber,
 };
 use crate::news::updates::{Posted, keep_in_outbox};
 
 /// At once; more wait for the next round.
 const BATCH: i64 = 20;
-const TRIES: i64 = 6;
+/// Between two tries while the relay is out of order, at most.
+const HOUR: i64 = 3_600;
 
 /// A letter ready to leave.
 struct Note {
@@ -51,7 +53,7 @@ pub fn send_due(
     }
     match &mail.settings.transport {
         Transport::Outbox => into_outbox(store, notes, now),
-        Transport::Smtp(relay) => to_relay(store, relay, mail.settings.domain(), sender, notes, now),
+        Transport::Smtp(relay) => to_relay(store, mail, relay, sender, notes, now),
     }
 }
 
@@ -72,7 +74,7 @@ fn claimed(
         let reader = reader.filter(|reader| letter_stands(letter.kind, reader));
         let edition = editions::edition_by_id(&mut tx.as_read(), letter.edition)?;
         let (Some(reader), Some(edition)) = (reader, edition) else {
-            letter_failed(tx, letter.id, "its reader wants it no more", None)?;
+            letter_void(tx, letter.id)?;
             return Ok(None);
         };
         let path = letter.kind.path(&Keys::ensure(tx, now)?, &reader);
@@ -139,8 +141,8 @@ fn into_outbox(store: &Store, notes: Vec<Note>, now: Micros) -> Result<(), NewsE
 
 fn to_relay(
     store: &Store,
+    mail: &Mail,
     relay: &Relay,
-    domain: &str,
     sender: &Sender,
     notes: Vec<Note>,
     now: Micros,
@@ -150,7 +152,7 @@ fn to_relay(
         .build()
         .map_err(|e| StoreError::Engine(e.to_string()))?;
     let outcomes: Vec<(Letter, Judged)> = runtime.block_on(async {
-        let connecting = match connector(relay, domain) {
+        let connecting = match connector(relay, mail.settings.domain()) {
             Ok(connector) => connector.connect::<()>().await,
             Err(error) => Err(error),
         };
@@ -158,10 +160,14 @@ fn to_relay(
             Ok(session) => session,
             Err(error) => {
                 let why = error.to_string();
-                return notes
-                    .into_iter()
-                    .map(|note| (note.letter, Err((why.clone(), true))))
-                    .collect();
+                tracing::warn!(
+                    why,
+                    letters = notes.len(),
+                    "letters to one reader wait: the relay does not take mail"
+                );
+                mail.relay_fails(&why);
+                let waits = |note: Note| (note.letter, Err((why.clone(), Again::Hourly)));
+                return notes.into_iter().map(waits).collect();
             }
         };
         let mut outcomes = Vec::new();
@@ -177,8 +183,12 @@ fn to_relay(
                     settled.extend(session.finish().await);
                     judged(settled.into_iter().map(|s| s.outcome).next())
                 }
-                Err(why) => Err((why.to_string(), false)),
+                Err(why) => Err((why.to_string(), Again::Never)),
             };
+            match &outcome {
+                Ok(()) => mail.relay_works(),
+                Err((why, _)) => tracing::warn!(why, "a letter to one reader did not leave"),
+            }
             outcomes.push((note.letter, outcome));
         }
         session.quit().await;
@@ -188,28 +198,51 @@ fn to_relay(
         for (letter, outcome) in &outcomes {
             match outcome {
                 Ok(()) => letter_sent(tx, letter.id, now)?,
-                Err((why, later)) => {
-                    let again = (*later && letter.tries < TRIES)
-                        .then(|| now.plus_seconds(60 << letter.tries.clamp(0, 6)));
-                    letter_failed(tx, letter.id, why, again)?;
-                }
+                Err((why, again)) => letter_failed(tx, letter.id, why, again.of(letter, now))?,
             }
         }
         Ok(())
     })
 }
 
+/// Whether and when a later try may help. The link in it is good for some days, and so long it is tried.
+#[derive(Clone, Copy)]
+enum Again {
+    Never,
+    /// It is the relay's matter, and passes.
+    Hourly,
+    /// It may be about the address: less and less often.
+    Rarely,
+}
+
+impl Again {
+    fn of(self, letter: &Letter, now: Micros) -> Option<Micros> {
+        let doubled = 60 << letter.tries.clamp(0, 13);
+        let seconds = match self {
+            Again::Never => return None,
+            Again::Hourly => doubled.min(HOUR),
+            Again::Rarely => doubled,
+        };
+        let next = now.plus_seconds(seconds);
+        (next < letter.made_at.plus_days(CONFIRM_DAYS)).then_some(next)
+    }
+}
+
 /// Whether it was taken; otherwise why, and whether a later try may help.
-type Judged = Result<(), (String, bool)>;
+type Judged = Result<(), (String, Again)>;
 
 fn judged(outcome: Option<Outcome>) -> Judged {
     match outcome {
         Some(Outcome::Accepted { .. }) => Ok(()),
-        Some(Outcome::Deferred(reply)) => Err((reply.to_string(), true)),
-        Some(Outcome::Rejected(reply)) => Err((reply.to_string(), false)),
-        Some(Outcome::Unsendable(why)) => Err((why.to_string(), false)),
+        Some(Outcome::Deferred(reply)) => Err((reply.to_string(), Again::Hourly)),
+        Some(Outcome::Rejected(reply)) if reply.is_about_us() => Err((reply.to_string(), Again::Hourly)),
+        Some(Outcome::Rejected(reply)) if reply.verdict() == Verdict::Hard => {
+            Err((reply.to_string(), Again::Never))
+        }
+        Some(Outcome::Rejected(reply)) => Err((reply.to_string(), Again::Rarely)),
+        Some(Outcome::Unsendable(why)) => Err((why.to_string(), Again::Never)),
         // A second confirmation does no harm; none would.
-        Some(Outcome::Uncertain(why) | Outcome::NotSent(why)) => Err((why, true)),
-        None => Err(("the connection ended without a word".to_owned(), true)),
+        Some(Outcome::Uncertain(why) | Outcome::NotSent(why)) => Err((why, Again::Hourly)),
+        None => Err(("the connection ended without a word".to_owned(), Again::Hourly)),
     }
 }

@@ -156,6 +156,75 @@ pub fn letter_failed(
     Ok(())
 }
 
+/// Its reader wants it no more.
+pub fn letter_void(tx: &mut Transaction<'_>, id: LetterId) -> Result<(), StoreError> {
+    tx.execute(
+        sql!("update note_letter set state = 'void' where id = $1"),
+        &[&id],
+    )?;
+    Ok(())
+}
+
+/// A letter that has not left.
+#[derive(Clone, Debug)]
+pub struct Unsent {
+    pub kind: String,
+    pub address: String,
+    /// Nobody tries any more.
+    pub given_up: bool,
+    /// What went wrong last; empty: not tried yet.
+    pub problem: String,
+    pub tries: i64,
+    pub made_at: Micros,
+    /// When it is tried next.
+    pub at: Micros,
+}
+
+/// Letters made since a moment that wait or were given up, the oldest first.
+pub fn letters_unsent(
+    read: &mut ReadSession<'_>,
+    since: Micros,
+    limit: i64,
+) -> Result<Vec<Unsent>, StoreError> {
+    read.all(
+        sql!(
+            "select kind, address, state, problem, tries, made_at, at from note_letter
+             where state in ('waiting', 'failed') and made_at >= $1 order by made_at, id limit $2"
+        ),
+        &[&since, &limit],
+        |row| {
+            Ok(Unsent {
+                kind: row.get("kind")?,
+                address: row.get("address")?,
+                given_up: row.get::<String>("state")? == "failed",
+                problem: row.get("problem")?,
+                tries: row.get("tries")?,
+                made_at: row.get("made_at")?,
+                at: row.get("at")?,
+            })
+        },
+    )
+}
+
+/// How many have waited since before a moment, and how many were given up after another.
+pub fn letters_stuck(
+    read: &mut ReadSession<'_>,
+    waiting_before: Micros,
+    failed_since: Micros,
+) -> Result<(i64, i64), StoreError> {
+    let mut count = |state: &str, from: Micros, to: Micros| {
+        read.one(
+            sql!("select count(*) as n from note_letter where state = $1 and made_at >= $2 and made_at < $3"),
+            &[&state, &from, &to],
+            |row| row.get::<i64>("n"),
+        )
+    };
+    Ok((
+        count("waiting", Micros(0), waiting_before)?,
+        count("failed", failed_since, Micros(i64::MAX))?,
+    ))
+}
+
 /// Whether the letter still says something true to this reader.
 pub fn letter_stands(kind: LetterKind, subscriber: &Subscriber) -> bool {
     match kind {

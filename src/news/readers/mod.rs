@@ -45,7 +45,8 @@ pub use import_run::{ImportRun, begin_run, keep_run, run, runs};
 pub use keys::Keys;
 pub use leave::{come_back, leave};
 pub use letter::{
-    Letter, LetterKind, claim_letter, letter_failed, letter_sent, letter_stands, letters_again, letters_due,
+    Letter, LetterKind, Unsent, claim_letter, letter_failed, letter_sent, letter_stands, letter_void,
+    letters_again, letters_due, letters_stuck, letters_unsent,
 };
 pub use limits::{Admission, Knock, admit};
 pub use most_read::{most_read, rank_most_read};

@@ -24,6 +24,8 @@ pub struct Claim {
     pub last_at: Micros,
     /// When its wave was due: the date that every try of it carries.
     pub due_at: Micros,
+    /// Everything that its letter said was withdrawn.
+    empty: bool,
 }
 
 /// What became of a claim.
@@ -49,24 +51,37 @@ pub fn claim(
     now: Micros,
     n: usize,
 ) -> Result<Vec<Claim>, StoreError> {
-    let mut claims = next(tx, "queued", now, n)?;
-    if claims.len() < n {
-        claims.extend(next(tx, "deferred", now, n - claims.len())?);
+    loop {
+        let mut claims = next(tx, "queued", now, n)?;
+        if claims.len() < n {
+            claims.extend(next(tx, "deferred", now, n - claims.len())?);
+        }
+        if claims.is_empty() {
+            return Ok(claims);
+        }
+        lease.holds(tx, now)?;
+        for claim in &claims {
+            tx.execute(
+                sql!(
+                    "update delivery set state = 'claimed', epoch = $2, claimed_at = $3, tries = tries + 1,
+                         variant_id = $4 where id = $1"
+                ),
+                &[&claim.delivery, &lease.epoch, &now, &claim.variant],
+            )?;
+            if claim.empty {
+                let nothing = Outcome::Excluded(WITHDRAWN.to_owned());
+                settle_claim(tx, lease, claim.delivery, &nothing, now)?;
+            }
+        }
+        claims.retain(|claim| !claim.empty);
+        if !claims.is_empty() {
+            return Ok(claims);
+        }
     }
-    if claims.is_empty() {
-        return Ok(claims);
-    }
-    lease.holds(tx, now)?;
-    for claim in &claims {
-        tx.execute(
-            sql!(
-                "update delivery set state = 'claimed', epoch = $2, claimed_at = $3, tries = tries + 1 where id = $1"
-            ),
-            &[&claim.delivery, &lease.epoch, &now],
-        )?;
-    }
-    Ok(claims)
 }
+
+/// Why a copy of a letter without items is not sent.
+pub(super) const WITHDRAWN: &str = "what it said was withdrawn";
 
 /// Says, before it happens, that a claimed copy's body goes over the wire now. From here on, and for
 /// this one copy of a connection, a silence is uncertain.
@@ -82,14 +97,19 @@ pub fn body_leaves(
     Ok(touched > 0)
 }
 
-/// Unordered on purpose: an order would sort a million rows for each claim.
+/// The letter is the newest for its topics: a copy that was in hand while one was made anew comes back
+/// with the old one. Unordered on purpose: an order would sort a million rows for each claim.
 fn next(tx: &mut Transaction<'_>, state: &str, now: Micros, n: usize) -> Result<Vec<Claim>, StoreError> {
     tx.all(
         sql!(
-            "select d.id, d.edition_id, d.day, d.subscriber_id, d.wave_id, d.variant_id, d.host, d.tries, d.last_at,
-                    w.due_at
+            "select d.id, d.edition_id, d.day, d.subscriber_id, d.wave_id, d.host, d.tries, d.last_at, w.due_at,
+                    v.id as variant_id,
+                    not exists (select 1 from variant_item i where i.variant_id = v.id) as empty
              from wave w join issue i on i.id = w.issue_id and i.state = 'open'
              join delivery d on d.wave_id = w.id and d.state = $1 and d.next_at <= $2
+             join variant f on f.id = d.variant_id
+             join variant v on v.wave_id = f.wave_id and v.topics_key = f.topics_key and v.revision = (
+                 select max(o.revision) from variant o where o.wave_id = f.wave_id and o.topics_key = f.topics_key)
              where w.state = 'sending' and d.last_at >= $2 limit $3"
         ),
         &[&state, &now, &(n as i64)],
@@ -109,6 +129,7 @@ fn from_row(row: &Row<'_>) -> Result<Claim, StoreError> {
         tries: row.get("tries")?,
         last_at: row.get("last_at")?,
         due_at: row.get("due_at")?,
+        empty: row.get("empty")?,
     })
 }
 

@@ -27,9 +27,11 @@ mod quotes;
 mod recompose;
 mod refusing;
 mod round;
+mod senders;
 mod settle;
 mod topic_set;
 mod turn;
+mod undo;
 mod wave;
 
 pub use account::{Account, Line, account, deliveries, wave_accounts};
@@ -42,9 +44,7 @@ pub use compose::{Composed, Item, LeftOut, MOST, Part, compose};
 pub use draft::{Draft, compose_draft};
 pub use freeze::freeze_due;
 pub use issue::{Issue, IssueSettings, IssueState, ensure_issue, issue_on, issues, save_issue};
-pub use lease::{
-    Hold, Lease, Standing, mail_secret, may_send, resume_sending, standing, take_lease, turn_mail,
-};
+pub use lease::{Lease, take_lease};
 pub use ledger::{Claim, Outcome, body_leaves, claim, settle_claim, sweep};
 pub use letter::{Correction, Letter, LetterItem, letter_by_id, letters_of, public_days, public_letter};
 pub use of_reader::{Sent, events_of, sent_to};
@@ -54,7 +54,12 @@ pub use plan::{due_at, plan};
 pub use recompose::recompose_stale;
 pub use refusing::{ENOUGH, Refusing, refusing};
 pub use round::{May, Policy, Rounded, round};
+pub use senders::{
+    Hold, Line as SenderLine, Standing, admit_sender, mail_secret, may_send, note_restored, resume_sending,
+    standing, turn_mail,
+};
 pub use settle::{retry_failed, send_to_the_rest, settle_uncertain};
 pub use topic_set::TopicSet;
-pub use turn::turn_issue;
+pub use turn::{hold_sending, turn_issue};
+pub use undo::{Undone, put_back, undo_bounces};
 pub use wave::{FREEZE_BEFORE, Wave, WaveState, next_due, wave, waves};

@@ -1,8 +1,10 @@
-//! A withdrawal after the freeze: letters that have not left are made anew without it. Who has the old
-//! one already reads of it in the next day's corrections.
+//! A withdrawal after the freeze: letters that have not left are made anew without it. A copy in hand
+//! that comes back gets the new one when it is claimed again. Who has the old one already reads of it in
+//! the next day's corrections.
 
 use super::freeze::{keep, line_of};
 use super::issue;
+use super::ledger::WITHDRAWN;
 use super::letter::letters_of;
 use super::wave::{self, WaveState};
 use super::{Draft, Lease, TopicSet};
@@ -102,10 +104,10 @@ fn move_over(
 fn empty(write: &mut OpenWrite<'_>, wave: WaveId, old: VariantId, at: Micros) -> Result<(), NewsError> {
     write.execute(
         sql!(
-            "update delivery set state = 'excluded', settled_at = $3, reason = 'what it said was withdrawn'
+            "update delivery set state = 'excluded', settled_at = $3, reason = $4
              where wave_id = $1 and variant_id = $2 and state in ('queued', 'deferred')"
         ),
-        &[&wave, &old, &at],
+        &[&wave, &old, &at, &WITHDRAWN],
     )?;
     write.execute(sql!("delete from variant_item where variant_id = $1"), &[&old])?;
     Ok(())

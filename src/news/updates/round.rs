@@ -1,8 +1,8 @@
 //! One round of the sender's clock: plan, freeze, begin, end. Each step asks the tables what is due.
 
 use super::issue::{self, IssueState};
-use super::lease;
 use super::ledger::{has_leftovers, sweep};
+use super::senders;
 use super::wave::{self, Wave, WaveState, advance};
 use super::{Lease, freeze_due, plan, recompose_stale};
 use crate::base::clock::Micros;
@@ -122,7 +122,7 @@ fn begin(mut write: OpenWrite<'_>, lease: &Lease, wave: &Wave, late: i64) -> Res
     {
         return Ok(false);
     }
-    lease::mark(&mut write, &lease.owner, now)?;
+    senders::step(&mut write, lease, now)?;
     let change = Change::WaveStarted {
         edition: wave.edition,
         issue: wave.issue,
@@ -179,7 +179,7 @@ fn end(mut write: OpenWrite<'_>, lease: &Lease, wave: &Wave, now: Micros) -> Res
     if open.is_some() {
         return Ok(false);
     }
-    lease::mark(&mut write, &lease.owner, now)?;
+    senders::step(&mut write, lease, now)?;
     close(write, wave, WaveState::Done, "")
 }
 

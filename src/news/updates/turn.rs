@@ -1,8 +1,8 @@
 //! Hold an issue, let it go, or kill it. Takes effect with the next letter that is claimed.
 
 use super::issue::{IssueState, by_id, ensure_issue};
-use crate::base::ids::EditionId;
-use crate::base::store::OpenWrite;
+use crate::base::ids::{EditionId, IssueId};
+use crate::base::store::{Actor, OpenWrite, Store};
 use crate::changes::{Change, Position};
 use crate::news::NewsError;
 use crate::sql;
@@ -28,6 +28,10 @@ pub fn turn_issue(
         sql!("update issue set state = $2, seen_at = coalesce($3, seen_at) where id = $1"),
         &[&id, &to.as_str(), &seen],
     )?;
+    write.execute(
+        sql!("update wave set note = '' where issue_id = $1 and state = 'sending'"),
+        &[&id],
+    )?;
     Ok(write
         .record(&Change::IssueTurned {
             edition,
@@ -35,4 +39,42 @@ pub fn turn_issue(
             state: to.as_str().to_owned(),
         })?
         .commit()?)
+}
+
+/// Holds every issue that is being sent; its waves say why.
+pub fn hold_sending(store: &Store, why: &str) -> Result<(), NewsError> {
+    let sent = store.reads.wait(|read| {
+        read.all(
+            sql!(
+                "select id, edition_id from issue where state = 'open'
+                   and id in (select issue_id from wave where state = 'sending')"
+            ),
+            &[],
+            |row| Ok((row.get::<IssueId>("id")?, row.get::<EditionId>("edition_id")?)),
+        )
+    })?;
+    for (issue, edition) in sent {
+        let why: String = why.chars().filter(|c| !c.is_control()).take(300).collect();
+        store.writes.wait(Actor::Clock, move |mut write| {
+            let held = write.execute(
+                sql!("update issue set state = 'held' where id = $1 and state = 'open'"),
+                &[&issue],
+            )?;
+            if held == 0 {
+                return Ok(());
+            }
+            write.execute(
+                sql!("update wave set note = $2 where issue_id = $1 and state = 'sending'"),
+                &[&issue, &why],
+            )?;
+            let change = Change::IssueTurned {
+                edition,
+                issue,
+                state: IssueState::Held.as_str().to_owned(),
+            };
+            write.record(&change)?.commit()?;
+            Ok::<_, NewsError>(())
+        })?;
+    }
+    Ok(())
 }

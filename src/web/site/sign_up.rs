@@ -151,6 +151,11 @@ pub async fn submit(
 
 fn read_form(typed: &Typed) -> Result<(Email, Choices), NewsError> {
     let email = Email::parse(typed.text("email"))?;
+    // Nobody is asked to confirm at an address to which no letter can be made.
+    if outgoing_mail::EmailAddress::parse(email.as_str()).is_err() {
+        let how = "this does not look like a mail address; write it like name@example.org";
+        return Err(NewsError::invalid("email", how));
+    }
     // The dialog asks for no days: then it is every day.
     let all_days = !typed.has("day");
     let choices = choices_typed(typed, Choices::default(), all_days)?;

@@ -66,6 +66,12 @@ impl Bucket {
         Ok(())
     }
 
+    /// Gives back what was taken and not used.
+    pub fn give_back(&mut self, messages: u32) {
+        let unused = SignedDuration::from_nanos(self.rate.each.saturating_mul(i64::from(messages)));
+        self.full_at = self.full_at.checked_sub(unused).unwrap_or(self.full_at);
+    }
+
     /// Works from the next message on; what was taken at the old rate is not counted again.
     pub fn set_rate(&mut self, rate: Rate, now: Timestamp) {
         let missing = self.full_at.duration_since(now).as_nanos().max(0);
@@ -111,6 +117,18 @@ mod tests {
         assert_eq!(taken(&mut bucket, 1_000, 11_000), 100);
         // Idle for long: no more than one burst was saved up.
         assert_eq!(taken(&mut bucket, 100_000, 100_050), 5);
+    }
+
+    #[test]
+    fn what_was_not_used_can_be_taken_again() {
+        let mut bucket = Bucket::new(Rate::per_second(10), 5, at(0));
+        for _ in 0..100 {
+            let took = (0..5).take_while(|_| bucket.take(at(0)).is_ok()).count();
+            assert_eq!(took, 5);
+            bucket.give_back(5);
+        }
+        bucket.give_back(1_000);
+        assert_eq!(taken(&mut bucket, 0, 1_000), 5 + 9, "no more than one burst");
     }
 
     /// listmonk's window slept for ever, or ended the sending, when a limit was changed.

@@ -34,8 +34,9 @@ impl Reply {
         self.code / 100 == 2
     }
 
-    /// What a refusal says about the reader's address. Without an enhanced code, 550, 551 and 553
-    /// to RCPT mean that the mailbox is not there (RFC 5321 §4.2.3).
+    /// What a refusal says about the reader's address. Without an enhanced code nothing is certain:
+    /// 550 to RCPT is "no such mailbox", and as often "relay not permitted" (RFC 5321 §4.2.3 has both),
+    /// which is about us.
     pub fn verdict(&self) -> Verdict {
         match (self.enhanced, self.code) {
             (Some(code), _) => match code.verdict() {
@@ -45,10 +46,18 @@ impl Reply {
             },
             (None, 400..=499) => Verdict::Soft,
             (None, 552) => Verdict::Soft,
-            (None, 550 | 551 | 553) if self.stage == Stage::Rcpt => Verdict::Hard,
+            (None, 550 | 551 | 553) if self.stage == Stage::Rcpt => Verdict::Soft,
             (None, 200..=299) => Verdict::Delivered,
             _ => Verdict::Unknown,
         }
+    }
+
+    /// Whether it is about the relay and us, and says nothing of this copy: a refusal of the sender, unless
+    /// the message is too large, which some say there.
+    pub fn is_about_us(&self) -> bool {
+        let too_large =
+            self.code == 552 || matches!(self.enhanced, Some(Enhanced(_, 3, 4) | Enhanced(_, 2, 3)));
+        self.stage == Stage::Mail && !self.is_positive() && !too_large
     }
 
     /// The relay's name for the message, from the words that Postfix, Exim and their kin use.
@@ -94,7 +103,10 @@ mod tests {
         let unknown = Some(Enhanced(5, 1, 1));
         assert_eq!(reply(Stage::Rcpt, 550, unknown, "").verdict(), Verdict::Hard);
         assert_eq!(reply(Stage::Mail, 550, unknown, "").verdict(), Verdict::Policy);
-        assert_eq!(reply(Stage::Rcpt, 550, None, "").verdict(), Verdict::Hard);
+        assert_eq!(
+            reply(Stage::Rcpt, 550, None, "relay not permitted").verdict(),
+            Verdict::Soft
+        );
         assert_eq!(reply(Stage::Body, 550, None, "").verdict(), Verdict::Unknown);
         assert_eq!(
             reply(Stage::Body, 550, Some(Enhanced(5, 7, 515)), "").verdict(),
@@ -102,6 +114,21 @@ mod tests {
         );
         assert_eq!(reply(Stage::Rcpt, 452, None, "").verdict(), Verdict::Soft);
         assert_eq!(reply(Stage::Rcpt, 552, None, "").verdict(), Verdict::Soft);
+    }
+
+    #[test]
+    fn a_refused_sender_is_about_us_and_a_large_message_is_not() {
+        let quota = reply(
+            Stage::Mail,
+            550,
+            Some(Enhanced(5, 4, 5)),
+            "Daily sending quota exceeded",
+        );
+        assert!(quota.is_about_us());
+        assert!(reply(Stage::Mail, 451, None, "slow down").is_about_us());
+        assert!(!reply(Stage::Mail, 552, Some(Enhanced(5, 3, 4)), "too large").is_about_us());
+        assert!(!reply(Stage::Rcpt, 550, None, "").is_about_us());
+        assert!(!reply(Stage::Mail, 250, None, "").is_about_us());
     }
 
     #[test]

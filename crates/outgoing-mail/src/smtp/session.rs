@@ -45,7 +45,8 @@ pub struct Settled<T> {
 /// `push(C)` or [`Session::finish`], because no byte of B's body is written earlier. When the
 /// program dies, at most one message of each connection is in doubt.
 ///
-/// What `push` answers may also hold its own job: its envelope was refused and it is done with.
+/// What `push` answers may also hold its own job: its envelope was refused, or it could not be offered
+/// at all, and it is done with. The body before it has left all the same.
 /// Neither method may be cancelled: a dropped future leaves its jobs unsettled.
 pub struct Session<T> {
     wire: Wire<Box<dyn Duplex>>,
@@ -107,6 +108,8 @@ impl<T> Session<T> {
         let prepared = match Prepared::new(&envelope, &message, &self.capabilities) {
             Ok(prepared) => prepared,
             Err(why) => {
+                // Whoever pushes knows that the body before leaves now.
+                self.write_body("", &mut settled).await;
                 settled.push(Settled {
                     tag,
                     outcome: Outcome::Unsendable(why),

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use outgoing_mail::smtp::{ConnectError, Connector, Credentials, Relay, Security, Stage};
 
+use crate::letters::address;
 use crate::relay::{ALL, Do, TestRelay, job, send_all, words};
 
 /// All of it except pipelining.
@@ -33,6 +34,27 @@ async fn three(
     let open = session.is_open();
     session.quit().await;
     (words(&settled), relay, open)
+}
+
+#[tokio::test]
+async fn a_job_that_cannot_be_sent_lets_the_one_before_leave() {
+    for offers in ["PIPELINING\nDSN", "DSN"] {
+        let relay = TestRelay::start(offers, right).await;
+        let mut session = relay.connect().await;
+        let mut odd = job(2);
+        odd.envelope.to = address("ö@example.org");
+        let mut settled = session.push(job(1)).await;
+        assert!(settled.is_empty());
+        settled.extend(session.push(odd).await);
+        assert_eq!(
+            words(&settled),
+            ["1 accepted Q1", "2 unsendable NeedsSmtputf8"],
+            "{offers}"
+        );
+        let rest = send_all(&mut session, [job(3)]).await;
+        assert_eq!(words(&rest), ["3 accepted Q2"]);
+        assert_eq!(relay.messages().len(), 2);
+    }
 }
 
 #[tokio::test]

@@ -62,17 +62,37 @@ pub async fn list(
         "events": lines,
         "older": older,
         "hook": hook,
-        "said": (asked.said == "undone").then_some("Taken back: the reader gets mail again."),
+        "said": said(&asked.said),
     });
     desk.page(&signed, "desk/updates/back.html", own).await
 }
 
+/// `undone`, or `all-3-2`: bounces and readers.
+fn said(word: &str) -> Option<String> {
+    if word == "undone" {
+        return Some("Taken back: the reader gets mail again.".to_owned());
+    }
+    let (bounces, readers) = word.strip_prefix("all-")?.split_once('-')?;
+    let (bounces, readers): (u32, u32) = (bounces.parse().ok()?, readers.parse().ok()?);
+    Some(format!(
+        "Bounces taken back: {bounces}. Readers who get mail again: {readers}."
+    ))
+}
+
+/// One bounce, or all of them since a moment.
 pub async fn undo(
     State(desk): State<Arc<Desk>>,
     signed: Signed,
     fields: Fields,
 ) -> Result<Response, Refusal> {
     signed.has(Right::SendUpdates)?;
+    if !fields.text("since").is_empty() {
+        let since = signed.edition.moment("since", fields.text("since"))?;
+        let (store, by) = (desk.store.clone(), Actor::Person(signed.person.id));
+        let done = blocking(move || updates::undo_bounces(&store, &by, since)).await?;
+        let said = format!("all-{}-{}", done.bounces, done.readers);
+        return Ok(Redirect::to(&signed.link(&format!("/came-back?said={said}"))).into_response());
+    }
     let id = fields
         .text("event")
         .parse()

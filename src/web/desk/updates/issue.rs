@@ -134,7 +134,7 @@ fn context(
         "over": over,
         "held": status.held,
         "unchecked": status.unchecked,
-        "trouble": status.trouble,
+        "trouble": status.not_working(),
         "refusing": refusing.iter().map(|one| json!({ "host": one.host, "times": one.times })).collect::<Vec<_>>(),
     }))
 }

@@ -12,6 +12,7 @@ use super::back::{blocking, hook_address};
 use crate::base::store::{Actor, StoreError};
 use crate::couriers::mail::{Transport, doctor, keys, send_beat, sender_of};
 use crate::news::people::Right;
+use crate::news::readers;
 use crate::news::updates::{self, Check, Level, Pulse};
 use crate::web::desk::{Desk, Fields, Refusal, Signed};
 use crate::web::site::times;
@@ -24,6 +25,8 @@ pub struct Asked {
 
 /// Refusals of so many days are shown.
 const DAYS: i64 = 2;
+/// So many letters to one reader that have not left.
+const UNSENT: i64 = 20;
 
 pub async fn show(
     State(desk): State<Arc<Desk>>,
@@ -33,13 +36,14 @@ pub async fn show(
     signed.has(Right::SendUpdates)?;
     let settings = desk.mail.settings.clone();
     let (name, now) = (settings.checked_as(), desk.clock.now());
-    let (check, pulse, beat, refusing) = desk
+    let (check, pulse, beat, refusing, unsent) = desk
         .read(move |read| {
             Ok::<_, StoreError>((
                 updates::last_check(read, &name)?,
                 updates::pulse(read, now)?,
                 updates::last_beat(read)?,
                 updates::refusing(read, now.plus_days(-DAYS), 1)?,
+                readers::letters_unsent(read, now.plus_days(-readers::CONFIRM_DAYS), UNSENT)?,
             ))
         })
         .await?;
@@ -51,6 +55,20 @@ pub async fn show(
         Pulse::Lost(at) => json!({ "state": "lost", "at": label(at) }),
     };
     let status = desk.mail.status();
+    let unsent: Vec<_> = unsent
+        .iter()
+        .map(|one| {
+            json!({
+                "kind": one.kind,
+                "address": one.address,
+                "given_up": one.given_up,
+                "problem": one.problem,
+                "tries": one.tries,
+                "made": label(one.made_at),
+                "next": label(one.at),
+            })
+        })
+        .collect();
     let own = json!({
         "said": said(&asked.said),
         "goes_to": desk.mail.goes_to(),
@@ -58,7 +76,7 @@ pub async fn show(
         "from": settings.from,
         "held": status.held,
         "unchecked": status.unchecked,
-        "trouble": status.trouble,
+        "trouble": status.not_working(),
         "mailbox": settings.mailbox.as_ref().map(|mailbox| json!({ "at": format!("{mailbox:?}"), "trouble": status.mailbox })),
         "check": check.as_ref().map(|check| shape(check, &label(check.at))),
         "beat_to": settings.beat,
@@ -66,6 +84,7 @@ pub async fn show(
         "beat_note": beat.filter(|beat| beat.home_at.is_none()).map(|beat| beat.note),
         "refusing": refusing.iter().map(|one| json!({ "host": one.host, "times": one.times, "reason": one.reason })).collect::<Vec<_>>(),
         "days": DAYS,
+        "unsent": unsent,
         "keys": records(&settings)?,
         "hook": hook_address(&desk).await?,
     });
