@@ -101,4 +101,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "observation_months",
         text: include_str!("../../migrations/0015_observation_months.sql"),
     },
+    Migration {
+        number: 18,
+        name: "story_states",
+        text: include_str!("../../migrations/0018_story_states.sql"),
+    },
 ];

@@ -74,6 +74,38 @@ pub fn one(
     )
 }
 
+/// A story that an editor had shaped and the engine emptied.
+#[derive(Clone, Debug)]
+pub struct Emptied {
+    pub title: String,
+    pub at: Micros,
+    pub heir: StoryId,
+    pub heir_title: String,
+}
+
+/// Stories that the engine emptied since a moment, the newest first.
+pub fn emptied(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    since: Micros,
+) -> Result<Vec<Emptied>, StoreError> {
+    read.all(
+        sql!(
+            "select s.title, s.emptied_at, h.id, h.title as heir from story s join story h on h.id = s.merged_into
+             where s.edition_id = $1 and s.emptied_at >= $2 order by s.emptied_at desc, s.id limit 20"
+        ),
+        &[&edition, &since],
+        |row| {
+            Ok(Emptied {
+                title: row.get("title")?,
+                at: row.get("emptied_at")?,
+                heir: row.get("id")?,
+                heir_title: row.get("heir")?,
+            })
+        },
+    )
+}
+
 /// Titles to choose from: the most recently changed first.
 pub fn titles(
     read: &mut ReadSession<'_>,

@@ -7,12 +7,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::one;
+use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, StoryId};
 use crate::base::store::OpenWrite;
 use crate::changes::Position;
 use crate::news::NewsError;
 use crate::news::people::Right;
-use crate::news::stories::{self, NewStateOfPlay, Party, StoryFacts};
+use crate::news::stories::{self, NewStateOfPlay, Over, Party, StoryFacts};
 use crate::web::desk::settings::id;
 use crate::web::desk::{Desk, Refusal, Signed};
 
@@ -91,6 +92,7 @@ async fn play(desk: &Desk, signed: &Signed, story: StoryId, fields: &Fields) -> 
         parties: text(fields, "parties").lines().map(party).collect(),
         next_what: text(fields, "next_what").to_owned(),
         next_at,
+        over: Over::Seen(text(fields, "seen").parse().ok().map(Micros)),
     };
     let position = write(desk, signed, move |w| {
         stories::write_state_of_play(w, edition, story, &new)
