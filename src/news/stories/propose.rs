@@ -552,7 +552,7 @@ mod tests {
     use super::super::{StoryFacts, drafts, name_story, score};
     use super::*;
     use crate::news::editions::{Destination, redirect};
-    use crate::news::newsroom::{NewNote, approve, edit, publish, withdraw};
+    use crate::news::newsroom::{NewNote, approve, edit, update, withdraw};
     use crate::testing::News;
 
     #[test]
@@ -708,7 +708,7 @@ mod tests {
         news.write(move |w| edit(w, wrong, content, None))
             .expect("edited");
         news.write(move |w| approve(w, wrong)).expect("approved");
-        news.write(move |w| publish(w, wrong)).expect("published again");
+        news.write(move |w| update(w, wrong, None)).expect("updated");
         proposed(&news, &all);
         let found = news.read(move |r| story::story(r, id)).expect("there");
         assert_eq!(found.title, "Oil falls");

@@ -43,7 +43,7 @@ pub async fn press(
         "pin" | "unpin" | "mute" | "unmute" | "weigh" => turn(&desk, &signed, story, &verb, &fields).await,
         "merge" => merge(&desk, &signed, story, &fields).await,
         "split" => split(&desk, &signed, story, &fields).await,
-        "take-out" | "free" => member(&desk, &signed, story, &verb, &fields).await,
+        "take-out" | "free" | "keep" => member(&desk, &signed, story, &verb, &fields).await,
         _ => return Err(Refusal::NotFound("verb of this kind".to_owned())),
     };
     match done {
@@ -175,9 +175,13 @@ async fn member(desk: &Desk, signed: &Signed, story: StoryId, verb: &str, fields
         let position = write(desk, signed, move |w| stories::free_article(w, edition, article)).await?;
         return Ok((position, story, "freed"));
     }
+    let (to, said) = match verb {
+        "keep" => (Some(story), "kept"),
+        _ => (None, "moved"),
+    };
     let position = write(desk, signed, move |w| {
-        stories::move_article(w, edition, article, None)
+        stories::move_article(w, edition, article, to)
     })
     .await?;
-    Ok((position, story, "moved"))
+    Ok((position, story, said))
 }
