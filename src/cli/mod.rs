@@ -15,6 +15,7 @@ mod doctor;
 mod edition;
 mod flash;
 mod import;
+mod json_line;
 mod mail;
 mod manuscript;
 mod market;

@@ -3,9 +3,9 @@
 
 use std::io::{BufRead, Read, Write};
 
+use super::json_line;
 use anyhow::Context;
 use clap::Args;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use statements::{Field, Mention, Number, Reading, Span, Statement, read};
 
@@ -38,16 +38,6 @@ pub struct Statements {
 /// A line is read up to here: both fields at their longest, escaped.
 const MAX_LINE: u64 = 16 * 1024 * 1024;
 
-#[derive(Deserialize)]
-struct Line {
-    #[serde(default)]
-    id: Value,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    text: Option<String>,
-}
-
 impl Statements {
     pub fn run(self) -> anyhow::Result<()> {
         let mut input = std::io::stdin().lock();
@@ -71,7 +61,7 @@ impl Statements {
             let answer = if cut {
                 Err(format!("the line is longer than {} MiB", MAX_LINE / 1024 / 1024))
             } else {
-                self.answer(&line)
+                self.answer(&line, number)
             };
             println!(
                 "{}",
@@ -82,17 +72,16 @@ impl Statements {
         Ok(())
     }
 
-    fn answer(&self, line: &[u8]) -> Result<Value, String> {
-        let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        let title = line.title.unwrap_or_default();
-        let text = line.text.unwrap_or_default();
+    fn answer(&self, line: &[u8], number: u64) -> Result<Value, String> {
+        let line = json_line::object(line, number)?;
+        let (title, text) = (json_line::text(&line, "title")?, json_line::text(&line, "text")?);
         let reading = read(&title, &text);
         let said = Told {
             title: Letters::new(&title),
             text: Letters::new(&text),
             parents: !self.no_parents,
         };
-        Ok(said.all(line.id, &reading))
+        Ok(said.all(line.get("id").cloned().unwrap_or_default(), &reading))
     }
 }
 
@@ -244,7 +233,7 @@ mod tests {
     use super::*;
 
     fn answer(line: &str) -> Result<Value, String> {
-        Statements { no_parents: false }.answer(line.as_bytes())
+        Statements { no_parents: false }.answer(line.as_bytes(), 1)
     }
 
     #[test]
@@ -288,6 +277,8 @@ mod tests {
     #[test]
     fn a_broken_line_is_an_error_and_no_end() {
         assert!(answer("{").is_err());
+        assert!(answer(r#"["a", "title", "text"]"#).is_err());
+        answer("\u{feff}{}").expect("a byte order mark is no letter");
         assert!(answer(r#"{"id":1,"text":5}"#).is_err());
         let empty = answer("{}").expect("nothing is a text too");
         assert_eq!(empty["statements"], json!([]));

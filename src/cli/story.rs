@@ -13,7 +13,7 @@ use crate::changes::Position;
 use crate::news::NewsError;
 use crate::news::editions::Edition;
 use crate::news::newsroom::drafts as articles;
-use crate::news::stories::{self, NewStateOfPlay, Party, Story, StoryFacts, drafts};
+use crate::news::stories::{self, NewStateOfPlay, Over, Party, Story, StoryFacts, drafts};
 
 #[derive(Args)]
 pub struct StoryCommand {
@@ -189,6 +189,7 @@ impl StoryCommand {
                     parties: party.iter().map(|line| party_of(line)).collect(),
                     next_what: next,
                     next_at: at.map(|at| times::parse(&edition, &at)).transpose()?,
+                    over: Over::Anything,
                 };
                 on(&house, &edition, &story, move |w, id| {
                     stories::write_state_of_play(w, here, id, &new)

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use serde::Deserialize;
 use serde_json::{Value, json};
+
+use super::json_line;
 use story_threads::{Change, Document, Engine};
 
 /// A longer line is refused: the engine reads no more of a text than a hundredth of that.
@@ -20,23 +21,14 @@ pub struct Threads {
     state: Option<PathBuf>,
 }
 
-/// A line as it comes. Publisher, title and text may be missing.
-#[derive(Deserialize)]
-struct Line {
-    id: Value,
-    time: Value,
-    #[serde(default)]
-    publisher: Option<String>,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    text: Option<String>,
-}
-
 impl Threads {
     pub fn run(self) -> anyhow::Result<()> {
         let mut engine = match &self.state {
-            Some(file) => open(file)?,
+            Some(file) => {
+                let engine = open(file)?;
+                can_be_kept(file)?;
+                engine
+            }
             None => Engine::new(),
         };
         let told = follow(&mut engine, &mut io::stdin().lock(), &mut io::stdout().lock());
@@ -64,9 +56,25 @@ fn open(file: &Path) -> anyhow::Result<Engine> {
     }
 }
 
+fn beside(file: &Path) -> PathBuf {
+    file.with_extension("new")
+}
+
+/// Asked before the stream begins: to learn it at its end would be to lose all of it.
+fn can_be_kept(file: &Path) -> anyhow::Result<()> {
+    let beside = beside(file);
+    std::fs::write(&beside, b"")
+        .and_then(|()| std::fs::remove_file(&beside))
+        .with_context(|| format!("no state can be written to {}", file.display()))?;
+    match std::fs::metadata(file) {
+        Ok(there) if there.is_dir() => bail!("{} is a folder", file.display()),
+        _ => Ok(()),
+    }
+}
+
 /// Beside it first, then in its place: a state is whole or not there.
 fn keep(file: &Path, engine: &Engine) -> anyhow::Result<()> {
-    let beside = file.with_extension("new");
+    let beside = beside(file);
     std::fs::write(&beside, engine.save())
         .and_then(|()| std::fs::rename(&beside, file))
         .with_context(|| format!("the state could not be written to {}", file.display()))
@@ -75,7 +83,7 @@ fn keep(file: &Path, engine: &Engine) -> anyhow::Result<()> {
 /// Answers every line before the next is read.
 fn follow(engine: &mut Engine, from: &mut impl BufRead, out: &mut impl Write) -> io::Result<()> {
     let mut line = Vec::new();
-    loop {
+    for number in 1_u64.. {
         line.clear();
         if io::Read::take(&mut *from, LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
@@ -88,14 +96,15 @@ fn follow(engine: &mut Engine, from: &mut impl BufRead, out: &mut impl Write) ->
             continue;
         }
         let parsed = if whole {
-            parse(&line)
+            parse(&line, number)
         } else {
             Err((Value::Null, "the line is too long".into()))
         };
         match parsed {
             Ok((id, document)) => {
+                let replaced = engine.explain(&document.id).is_some();
                 let placement = engine.add(&document);
-                let answer = json!({
+                let mut answer = json!({
                     "id": id,
                     "story": placement.story,
                     "event": placement.event,
@@ -105,15 +114,19 @@ fn follow(engine: &mut Engine, from: &mut impl BufRead, out: &mut impl Write) ->
                     "copy_of": placement.copy_of.as_deref().map(as_given),
                     "reasons": placement.reasons,
                 });
+                if replaced {
+                    answer["replaced"] = json!(true);
+                }
                 writeln!(out, "{answer}")?;
                 for change in engine.changes() {
                     writeln!(out, "{}", told(&change))?;
                 }
             }
-            Err((id, error)) => writeln!(out, "{}", json!({ "id": id, "error": error }))?,
+            Err((id, error)) => writeln!(out, "{}", json!({ "id": id, "line": number, "error": error }))?,
         }
         out.flush()?;
     }
+    Ok(())
 }
 
 fn skip_line(from: &mut impl BufRead) -> io::Result<()> {
@@ -131,31 +144,35 @@ fn skip_line(from: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn parse(line: &[u8]) -> Result<(Value, Document), (Value, String)> {
-    let value: Value =
-        serde_json::from_slice(line).map_err(|error| (Value::Null, format!("this is no JSON: {error}")))?;
-    let id = value.get("id").cloned().unwrap_or(Value::Null);
-    let line: Line = serde_json::from_value(value).map_err(|error| (id.clone(), error.to_string()))?;
-    if !(line.id.is_string() || line.id.is_number()) {
+fn parse(line: &[u8], number: u64) -> Result<(Value, Document), (Value, String)> {
+    let line = json_line::object(line, number).map_err(|error| (Value::Null, error))?;
+    let id = line.get("id").cloned().unwrap_or(Value::Null);
+    if !(id.is_string() || id.is_number()) {
         return Err((id, "the id must be a text or a number".into()));
     }
-    let Some(time) = micros(&line.time) else {
+    let Some(time) = line.get("time").and_then(micros) else {
         return Err((id, "the time must be like 2026-11-30T08:15:00Z".into()));
     };
+    let text = |field| json_line::text(&line, field).map_err(|error| (id.clone(), error));
     let document = Document {
         id: id.to_string(),
         time,
-        publisher: line.publisher.unwrap_or_default(),
-        title: line.title.unwrap_or_default(),
-        text: line.text.unwrap_or_default(),
+        publisher: text("publisher")?,
+        title: text("title")?,
+        text: text("text")?,
     };
     Ok((id, document))
 }
 
-/// A moment with its zone, a day, or microseconds since 1970.
+/// A moment with its zone, a day, or a whole number since 1970: of seconds, milliseconds or microseconds,
+/// which its size tells (seconds reach to the year 5138, milliseconds go on from 1973).
 fn micros(time: &Value) -> Option<i64> {
-    if let Some(micros) = time.as_i64() {
-        return Some(micros);
+    if let Some(count) = time.as_i64() {
+        return match count.unsigned_abs() {
+            0..100_000_000_000 => Some(count * 1_000_000),
+            100_000_000_000..100_000_000_000_000 => Some(count * 1_000),
+            _ => Some(count),
+        };
     }
     let text = time.as_str()?;
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
@@ -244,6 +261,37 @@ mod tests {
         );
         assert_eq!((&answers[1]["id"], &answers[2]["id"]), (&json!(3), &json!(4)));
         assert!(answers[5]["story"].is_string());
+    }
+
+    #[test]
+    fn a_line_is_an_object_and_its_fault_is_told_with_its_number() {
+        let lines = format!(
+            "\u{feff}{FIRST}\n[7,\"2026-11-30T08:15:00Z\"]\n{{\"id\":1,\"time\":1,\"text\":5}}\n{FIRST}"
+        );
+        let answers = answers(&mut Engine::new(), &lines);
+        assert!(answers[0]["story"].is_string(), "{answers:?}");
+        assert_eq!((&answers[1]["line"], &answers[2]["line"]), (&json!(2), &json!(3)));
+        assert_eq!(answers[2]["error"], "“text” must be a text");
+        assert_eq!(
+            (&answers[0]["replaced"], &answers[3]["replaced"]),
+            (&Value::Null, &json!(true))
+        );
+    }
+
+    #[test]
+    fn a_whole_number_is_a_moment_of_our_time() {
+        let day = micros(&json!("2026-11-30T08:15:00Z")).expect("a moment");
+        for unit in [1_i64, 1_000, 1_000_000] {
+            assert_eq!(micros(&json!(day / 1_000_000 * unit)), Some(day), "{unit}");
+        }
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_kept_is_refused_before_the_stream() {
+        let folder = tempfile::tempdir().expect("a folder");
+        can_be_kept(&folder.path().join("threads.state")).expect("the folder can be written to");
+        can_be_kept(&folder.path().join("none/threads.state")).expect_err("there is no such folder");
+        can_be_kept(folder.path()).expect_err("a folder is no file");
     }
 
     #[test]

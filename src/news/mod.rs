@@ -106,4 +106,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "mail_line",
         text: include_str!("../../migrations/0016_mail_line.sql"),
     },
+    Migration {
+        number: 18,
+        name: "story_states",
+        text: include_str!("../../migrations/0018_story_states.sql"),
+    },
 ];

@@ -371,6 +371,39 @@ fn an_editor_shapes_stories_at_the_desk_and_a_reporter_does_not() {
     let text = site.get("/story/the-halden-strike").text();
     assert!(text.contains("Talks go on.") && text.contains("wants more") && text.contains("9 March 2026"));
 
+    // Another editor had the form open from before.
+    let late = "play=Mine.&parties=&next_what=&next_at=&seen=";
+    let refused = editor.post(&format!("{page}/play"), late);
+    assert_eq!(refused.status, 422);
+    let text = refused.text();
+    assert!(
+        text.contains("somebody else") && text.contains("Talks go on.") && text.contains("Mine."),
+        "{text}"
+    );
+    let seen = text
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("the moment of theirs");
+    let again = editor.post(
+        &format!("{page}/play"),
+        &format!("play=Both.&parties=&next_what=&next_at=&seen={seen}"),
+    );
+    assert_eq!(again.status, 303);
+    let text = editor.get(&page).text();
+    assert!(
+        text.contains("Earlier states of play") && text.contains("Talks go on."),
+        "{text}"
+    );
+    // What the engine put there can be kept.
+    assert_eq!(
+        editor
+            .post(&format!("{page}/keep"), &format!("article={}", reports[1]))
+            .status,
+        303
+    );
+    assert!(editor.get(&page).text().contains("put here by an editor"));
+
     let refused = editor.post(&format!("{page}/split"), "new_title=");
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("is empty"));

@@ -22,7 +22,7 @@ use crate::news::editions::{
 };
 use crate::news::newsroom::{self, Content, NewArticle, NewNote};
 use crate::news::readers::{Counts, keep_counts, rank_most_read};
-use crate::news::stories::{self, NewStateOfPlay, StoryFacts};
+use crate::news::stories::{self, NewStateOfPlay, Over, StoryFacts};
 use crate::news::{NewsError, media};
 use crate::views::threads;
 
@@ -463,6 +463,7 @@ fn shape_stories(
             parties: story.parties,
             next_what: story.next_what,
             next_at,
+            over: Over::Anything,
         };
         write(house, move |w| {
             stories::write_state_of_play(w, here, found.id, &play)

@@ -74,6 +74,81 @@ pub fn one(
     )
 }
 
+/// A story that an editor had shaped and the engine emptied.
+#[derive(Clone, Debug)]
+pub struct Emptied {
+    pub title: String,
+    pub at: Micros,
+    pub heir: StoryId,
+    pub heir_title: String,
+}
+
+/// Stories that the engine emptied since a moment, the newest first.
+pub fn emptied(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    since: Micros,
+) -> Result<Vec<Emptied>, StoreError> {
+    read.all(
+        sql!(
+            "select s.title, s.emptied_at, h.id, h.title as heir from story s join story h on h.id = s.merged_into
+             where s.edition_id = $1 and s.emptied_at >= $2 order by s.emptied_at desc, s.id limit 20"
+        ),
+        &[&edition, &since],
+        |row| {
+            Ok(Emptied {
+                title: row.get("title")?,
+                at: row.get("emptied_at")?,
+                heir: row.get("id")?,
+                heir_title: row.get("heir")?,
+            })
+        },
+    )
+}
+
+/// An article that the engine put into a story.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    pub article: ArticleId,
+    pub number: i64,
+    pub headline: String,
+    pub story: StoryId,
+    pub title: String,
+    /// In thousandths.
+    pub probability: i64,
+}
+
+/// What the engine put into stories since a moment, the least sure first. What opened a thread, what
+/// follows an editor's word and what an editor kept is not asked about.
+pub fn joined(
+    read: &mut ReadSession<'_>,
+    edition: EditionId,
+    since: Micros,
+    limit: i64,
+) -> Result<Vec<Joined>, StoreError> {
+    read.all(
+        sql!(
+            "select m.article_id, l.number, l.headline, m.story_id, s.title, t.probability
+             from story_article m join live_article l on l.article_id = m.article_id
+             join story s on s.id = m.story_id join thread_article t on t.article_id = m.article_id
+             where l.edition_id = $1 and m.put_at >= $2 and not m.by_editor and m.follows is null
+               and t.probability > 0
+             order by t.probability, l.published_at desc, l.article_id limit $3"
+        ),
+        &[&edition, &since, &limit],
+        |row| {
+            Ok(Joined {
+                article: row.get("article_id")?,
+                number: row.get("number")?,
+                headline: row.get("headline")?,
+                story: row.get("story_id")?,
+                title: row.get("title")?,
+                probability: row.get("probability")?,
+            })
+        },
+    )
+}
+
 /// Titles to choose from: the most recently changed first.
 pub fn titles(
     read: &mut ReadSession<'_>,
@@ -99,6 +174,20 @@ pub struct Member {
     /// None: an editor put it here before it is live.
     pub published_at: Option<Micros>,
     pub by_editor: bool,
+    /// The article whose place an editor chose, when this one followed it here.
+    pub follows: Option<ArticleId>,
+}
+
+/// An article by its number, as the desk names it.
+pub fn number_and_headline(
+    read: &mut ReadSession<'_>,
+    article: ArticleId,
+) -> Result<Option<(i64, String)>, StoreError> {
+    read.maybe(
+        sql!("select number, draft_headline from article where id = $1"),
+        &[&article],
+        |row| Ok((row.get("number")?, row.get("draft_headline")?)),
+    )
 }
 
 /// The articles of a story, the newest first; those that are not live yet before all.
@@ -110,12 +199,13 @@ pub fn members(read: &mut ReadSession<'_>, story: StoryId) -> Result<Vec<Member>
             headline: row.get("headline")?,
             published_at: row.get("published_at")?,
             by_editor: row.get("by_editor")?,
+            follows: row.get("follows")?,
         })
     };
     let mut members = read.all(
         sql!(
             "select a.id, a.number, a.draft_headline as headline, cast(null as bigint) as published_at,
-                    true as by_editor
+                    true as by_editor, cast(null as uuid) as follows
              from story_word w join article a on a.id = w.article_id
              left join live_article l on l.article_id = a.id
              where w.story_id = $1 and l.article_id is null and a.public_state <> 'withdrawn'
@@ -127,7 +217,7 @@ pub fn members(read: &mut ReadSession<'_>, story: StoryId) -> Result<Vec<Member>
     )?;
     members.extend(read.all(
         sql!(
-            "select a.id, a.number, l.headline, l.published_at, m.by_editor
+            "select a.id, a.number, l.headline, l.published_at, m.by_editor, m.follows
              from story_article m join article a on a.id = m.article_id
              join live_article l on l.article_id = m.article_id
              where m.story_id = $1 order by l.published_at desc, l.article_id desc limit 500"

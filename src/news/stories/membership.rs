@@ -35,14 +35,15 @@ pub(super) fn say(
     write.execute(
         sql!(
             "insert into story_word (article_id, story_id, by_whom, at) values ($1, $2, $3, $4)
-             on conflict (article_id) do update set story_id = excluded.story_id, by_whom = excluded.by_whom,
-                 at = excluded.at"
+             on conflict (article_id) do update set by_whom = excluded.by_whom,
+                 at = case when story_word.story_id = excluded.story_id then story_word.at else excluded.at end,
+                 story_id = excluded.story_id"
         ),
         &[&article, &story, &who, &at],
     )?;
     let before = story_of(write, article)?;
     match story {
-        Some(story) if is_live(write, article)? => put(write, article, story, true)?,
+        Some(story) if is_live(write, article)? => put(write, article, story, true, None)?,
         _ => take_out(write, article)?,
     }
     for story in before.into_iter().chain(story) {
@@ -51,7 +52,7 @@ pub(super) fn say(
     Ok(())
 }
 
-/// Notes when a story's newest article was published: lists are in that order.
+/// Notes when a story's newest article was published: lists are in that order. Without one it has no score.
 pub(super) fn date(tx: &mut Transaction<'_>, story: StoryId) -> Result<(), StoreError> {
     tx.execute(
         sql!(
@@ -61,21 +62,33 @@ pub(super) fn date(tx: &mut Transaction<'_>, story: StoryId) -> Result<(), Store
         ),
         &[&story],
     )?;
+    tx.execute(
+        sql!(
+            "delete from story_score where story_id = $1 and exists
+               (select 1 from story where id = $1 and last_at is null)"
+        ),
+        &[&story],
+    )?;
     Ok(())
 }
 
 pub(super) fn put(
-    tx: &mut Transaction<'_>,
+    tx: &mut OpenWrite<'_>,
     article: ArticleId,
     story: StoryId,
     by_editor: bool,
+    follows: Option<ArticleId>,
 ) -> Result<(), StoreError> {
+    let at = tx.at;
     tx.execute(
         sql!(
-            "insert into story_article (article_id, story_id, by_editor) values ($1, $2, $3)
-             on conflict (article_id) do update set story_id = excluded.story_id, by_editor = excluded.by_editor"
+            "insert into story_article (article_id, story_id, by_editor, follows, put_at) values ($1, $2, $3, $4, $5)
+             on conflict (article_id) do update set follows = excluded.follows, by_editor = excluded.by_editor,
+                 put_at = case when story_article.story_id = excluded.story_id then story_article.put_at
+                               else excluded.put_at end,
+                 story_id = excluded.story_id"
         ),
-        &[&article, &story, &by_editor],
+        &[&article, &story, &by_editor, &follows, &at],
     )?;
     Ok(())
 }

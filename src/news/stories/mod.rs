@@ -7,6 +7,7 @@
 //! here but in `crates/story-threads`, which `views/threads` runs; how important a story is, in
 //! `importance.rs`.
 
+mod alike;
 mod importance;
 mod membership;
 mod story;
@@ -27,6 +28,7 @@ mod split;
 mod state_of_play;
 mod weigh;
 
+pub use alike::{alike, words_in};
 pub use importance::{Reason, rank_stories, score};
 pub use membership::word_of;
 pub use merge::merge_stories;
@@ -38,7 +40,7 @@ pub use pin::pin;
 pub use propose::{Facts, MovedFlash, Proposed, Touched, forget_facts, keep_facts, propose};
 pub use signal::{Signal, save_signals, signals};
 pub use split::split_story;
-pub use state_of_play::{NewStateOfPlay, write_state_of_play};
+pub use state_of_play::{NewStateOfPlay, Over, StateVersion, states_of_play, write_state_of_play};
 pub use story::{Party, Story, story, story_by_slug};
 pub use weigh::{HEAVIEST, weigh};
 

@@ -1,14 +1,16 @@
 //! Propose: what the engine found becomes stories, as far as no editor said otherwise.
 //!
 //! An article is, in this order, where an editor put it; where the article stands that it is most
-//! like, when an editor put that one somewhere (so that a split or merged matter grows on its own
-//! side); in the story of its thread. A thread of two articles or more that is no story yet becomes
+//! like, when an editor put that one somewhere before this one was published (so that a split or merged
+//! matter grows on its own side, and what was there stays there); in the story of its thread. A thread of two articles or more that is no story yet becomes
 //! one. The same threads and the same words give the same stories, however often they are proposed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::{LEAST, LOOKED_AT, alike, words_of};
 use super::story::{self, Story};
 use super::{membership, merge};
+use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, EditionId, FlashId, StoryId};
 use crate::base::store::{OpenWrite, StoreError, Transaction};
 use crate::news::NewsError;
@@ -103,20 +105,59 @@ pub fn propose(
         (std::cmp::Reverse(threads[*at].len()), first)
     });
     for at in order {
-        sorting.place(write, edition, &threads[at])?;
+        sorting.place(write, edition, (at, &threads[at]))?;
     }
     let moved = sorting.carry_out(write)?;
-    settle(write, moved, &sorting.made)
+    let at_hand = sorting.at_hand();
+    let mut touched = settle(write, moved, &sorting.made)?;
+    retitle(write, at_hand, &mut touched)?;
+    Ok(touched)
 }
 
 /// Everything known of the articles at hand, and where each is to be.
 struct Sorting {
-    words: BTreeMap<ArticleId, Option<StoryId>>,
-    now: BTreeMap<ArticleId, (StoryId, bool)>,
-    live: BTreeSet<ArticleId>,
+    words: BTreeMap<ArticleId, Word>,
+    now: BTreeMap<ArticleId, Place>,
+    /// When each was published.
+    live: BTreeMap<ArticleId, Micros>,
+    /// Stories that an editor shaped, with the thread that may claim each: the one that has most of it.
+    homes: BTreeMap<StoryId, Option<usize>>,
     claimed: BTreeSet<StoryId>,
     made: BTreeSet<StoryId>,
-    to_be: BTreeMap<ArticleId, Option<(StoryId, bool)>>,
+    to_be: BTreeMap<ArticleId, Option<Place>>,
+}
+
+/// An editor's word about an article, and when it was said.
+#[derive(Clone, Copy)]
+struct Word {
+    story: Option<StoryId>,
+    at: Micros,
+}
+
+/// An article's place: the story, whether an editor chose it, and the article that it follows there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    story: StoryId,
+    by_editor: bool,
+    follows: Option<ArticleId>,
+}
+
+impl Place {
+    fn of(story: StoryId) -> Place {
+        Place {
+            story,
+            by_editor: false,
+            follows: None,
+        }
+    }
+}
+
+/// Where a word leads: the story, the article that the word is about, and when it was said.
+#[derive(Clone, Copy)]
+struct Led {
+    story: StoryId,
+    root: ArticleId,
+    at: Micros,
 }
 
 /// An article that changed its story.
@@ -131,7 +172,8 @@ impl Sorting {
         let mut sorting = Sorting {
             words: BTreeMap::new(),
             now: BTreeMap::new(),
-            live: BTreeSet::new(),
+            live: BTreeMap::new(),
+            homes: BTreeMap::new(),
             claimed: BTreeSet::new(),
             made: BTreeSet::new(),
             to_be: BTreeMap::new(),
@@ -139,8 +181,7 @@ impl Sorting {
         for article in threads.iter().flatten().map(|p| p.article) {
             let found = tx.maybe(
                 sql!(
-                    "select a.id, l.article_id as live, m.story_id, m.by_editor, w.article_id as worded,
-                            w.story_id as word
+                    "select a.id, l.published_at, m.story_id, m.by_editor, m.follows, w.at as worded, w.story_id as word
                      from article a left join live_article l on l.article_id = a.id
                      left join story_article m on m.article_id = a.id
                      left join story_word w on w.article_id = a.id where a.id = $1"
@@ -148,68 +189,146 @@ impl Sorting {
                 &[&article],
                 |row| {
                     Ok((
-                        row.get::<Option<ArticleId>>("live")?.is_some(),
+                        row.get::<Option<Micros>>("published_at")?,
                         row.get::<Option<StoryId>>("story_id")?,
                         row.get::<Option<bool>>("by_editor")?,
-                        row.get::<Option<ArticleId>>("worded")?.is_some(),
+                        row.get::<Option<ArticleId>>("follows")?,
+                        row.get::<Option<Micros>>("worded")?,
                         row.get::<Option<StoryId>>("word")?,
                     ))
                 },
             )?;
-            let Some((live, story, by_editor, worded, word)) = found else {
+            let Some((live, story, by_editor, follows, worded, word)) = found else {
                 continue;
             };
-            if live {
-                sorting.live.insert(article);
+            if let Some(published) = live {
+                sorting.live.insert(article, published);
             }
             if let Some(story) = story {
-                sorting.now.insert(article, (story, by_editor == Some(true)));
+                let place = Place {
+                    story,
+                    by_editor: by_editor == Some(true),
+                    follows,
+                };
+                sorting.now.insert(article, place);
             }
-            if worded {
-                let word = word.map(|story| story::heir(tx, story)).transpose()?;
-                sorting.words.insert(article, word);
+            if let Some(at) = worded {
+                let story = word.map(|story| story::heir(tx, story)).transpose()?;
+                sorting.words.insert(article, Word { story, at });
             }
         }
+        sorting.find_homes(tx, threads)?;
         Ok(sorting)
+    }
+
+    /// A shaped story goes with most of its articles, and nowhere when most are in threads not at hand.
+    fn find_homes(&mut self, tx: &mut Transaction<'_>, threads: &[Vec<Proposed>]) -> Result<(), StoreError> {
+        let mut counts: BTreeMap<StoryId, BTreeMap<usize, i64>> = BTreeMap::new();
+        for (at, thread) in threads.iter().enumerate() {
+            for article in thread.iter().map(|p| p.article) {
+                if self.words.contains_key(&article) || !self.live.contains_key(&article) {
+                    continue;
+                }
+                if let Some(place) = self.now.get(&article) {
+                    *counts.entry(place.story).or_default().entry(at).or_default() += 1;
+                }
+            }
+        }
+        for (id, threads) in counts {
+            let Some(found) = story::story(&mut tx.as_read(), id)? else {
+                continue;
+            };
+            if !found.is_shaped() {
+                continue;
+            }
+            let all = tx.one(
+                sql!(
+                    "select count(*) as articles from story_article m
+                     join live_article l on l.article_id = m.article_id
+                     left join story_word w on w.article_id = m.article_id
+                     where m.story_id = $1 and w.article_id is null"
+                ),
+                &[&id],
+                |row| row.get::<i64>("articles"),
+            )?;
+            let elsewhere = all - threads.values().sum::<i64>();
+            let home = threads
+                .iter()
+                .max_by_key(|(at, count)| (**count, std::cmp::Reverse(**at)))
+                .filter(|(_, count)| **count >= elsewhere)
+                .map(|(at, _)| *at);
+            self.homes.insert(id, home);
+        }
+        Ok(())
+    }
+
+    /// Every story that these articles were or are in.
+    fn at_hand(&self) -> BTreeSet<StoryId> {
+        let now = self.now.values().map(|place| place.story);
+        let to_be = self.to_be.values().flatten().map(|place| place.story);
+        now.chain(to_be).collect()
     }
 
     fn place(
         &mut self,
         write: &mut OpenWrite<'_>,
         edition: EditionId,
-        thread: &[Proposed],
+        (number, thread): (usize, &[Proposed]),
     ) -> Result<(), StoreError> {
+        let worded = thread.iter().any(|p| self.words.contains_key(&p.article));
         // Where an editor's word leads, directly or through the article that one is most like.
-        let mut led: BTreeMap<ArticleId, StoryId> = BTreeMap::new();
+        let mut led: BTreeMap<ArticleId, Led> = BTreeMap::new();
+        let mut before: Vec<(ArticleId, BTreeSet<String>)> = Vec::new();
         let mut free = Vec::new();
-        for Proposed { article, nearest } in thread {
-            if !self.live.contains(article) {
+        for Proposed { article, .. } in thread {
+            let Some(published) = self.live.get(article).copied() else {
                 self.to_be.insert(*article, None);
                 continue;
-            }
-            match (self.words.get(article), nearest.and_then(|near| led.get(&near))) {
-                (Some(word), _) => {
-                    led.extend(word.map(|story| (*article, story)));
-                    self.to_be.insert(*article, word.map(|story| (story, true)));
+            };
+            let own = if worded {
+                words_of(write, *article)?
+            } else {
+                BTreeSet::new()
+            };
+            match self.words.get(article) {
+                Some(Word { story, at }) => {
+                    let (root, at) = (*article, *at);
+                    led.extend(story.map(|story| (root, Led { story, root, at })));
+                    let place = story.map(|story| Place {
+                        by_editor: true,
+                        ..Place::of(story)
+                    });
+                    self.to_be.insert(*article, place);
                 }
-                (None, Some(story)) => {
-                    let story = *story;
-                    led.insert(*article, story);
-                    self.to_be.insert(*article, Some((story, false)));
-                }
-                (None, None) => free.push(*article),
+                None => match self.follows(published, &own, &before, &led) {
+                    Some(leader) => {
+                        led.insert(*article, leader);
+                        let place = Place {
+                            follows: Some(leader.root),
+                            ..Place::of(leader.story)
+                        };
+                        self.to_be.insert(*article, Some(place));
+                    }
+                    None => free.push(*article),
+                },
             }
+            before.push((*article, own));
         }
         if free.is_empty() {
             return Ok(());
         }
-        let story = match self.own_claim(&free) {
+        let story = match self.own_claim(number, &free) {
             Some(own) => Some(own),
             // A merged story is that of several threads: to follow a word claims nothing.
-            None => match most(led.values().copied()) {
+            None => match most(led.values().map(|led| led.story)) {
                 Some(story) => {
+                    let root = led.values().find(|led| led.story == story).map(|led| led.root);
+                    let place = Place {
+                        follows: root,
+                        ..Place::of(story)
+                    };
                     self.to_be
-                        .extend(free.into_iter().map(|article| (article, Some((story, false)))));
+                        .extend(free.into_iter().map(|article| (article, Some(place))));
                     return Ok(());
                 }
                 None if free.len() >= 2 => {
@@ -223,23 +342,55 @@ impl Sorting {
         };
         self.claimed.extend(story);
         for article in free {
-            self.to_be.insert(article, story.map(|story| (story, false)));
+            self.to_be.insert(article, story.map(Place::of));
         }
         Ok(())
     }
 
-    /// The story in which most of these are now, if no other thread has it already.
-    fn own_claim(&self, free: &[ArticleId]) -> Option<StoryId> {
-        let now = free
-            .iter()
-            .filter_map(|article| self.now.get(article))
-            .filter(|(_, by_editor)| !by_editor)
-            .map(|(story, _)| *story)
-            .filter(|story| !self.claimed.contains(story));
-        most(now)
+    /// The word that an article without one follows: that of the article before it which it is most like.
+    /// Not when it was there before the word, not for a few words in common, and not when one that no word
+    /// is about is nearly as like.
+    fn follows(
+        &self,
+        published: Micros,
+        own: &BTreeSet<String>,
+        before: &[(ArticleId, BTreeSet<String>)],
+        led: &BTreeMap<ArticleId, Led>,
+    ) -> Option<Led> {
+        let (mut best, mut other): (Option<(usize, Led)>, usize) = (None, 0);
+        for (article, theirs) in before.iter().rev().take(LOOKED_AT) {
+            let likeness = alike(own, theirs);
+            match led.get(article) {
+                Some(leader) if published > leader.at => {
+                    // The later one of equals: matters move on.
+                    if best.is_none_or(|(most, _)| likeness > most) {
+                        best = Some((likeness, *leader));
+                    }
+                }
+                // An article that an editor took out of every story speaks for none.
+                None if self.words.contains_key(article) => {}
+                _ => other = other.max(likeness),
+            }
+        }
+        best.filter(|(likeness, _)| *likeness >= LEAST && other * 5 < likeness * 4)
+            .map(|(_, leader)| leader)
     }
 
-    fn carry_out(&self, tx: &mut Transaction<'_>) -> Result<Vec<Moved>, StoreError> {
+    /// The story that an editor shaped and that has its home here; else the one in which most of these
+    /// are now, if no other thread has it already.
+    fn own_claim(&self, number: usize, free: &[ArticleId]) -> Option<StoryId> {
+        let now = || {
+            free.iter()
+                .filter_map(|article| self.now.get(article))
+                .filter(|place| !place.by_editor)
+                .map(|place| place.story)
+                .filter(|story| !self.claimed.contains(story))
+        };
+        let shaped = most(now().filter(|story| self.homes.get(story) == Some(&Some(number))));
+        shaped.or_else(|| most(now().filter(|story| !self.homes.contains_key(story))))
+    }
+
+    fn carry_out(&self, tx: &mut OpenWrite<'_>) -> Result<Vec<Moved>, StoreError> {
         let mut moved = Vec::new();
         for (article, to) in &self.to_be {
             let from = self.now.get(article).copied();
@@ -247,13 +398,17 @@ impl Sorting {
                 continue;
             }
             match to {
-                Some((story, by_editor)) => membership::put(tx, *article, *story, *by_editor)?,
+                Some(Place {
+                    story,
+                    by_editor,
+                    follows,
+                }) => membership::put(tx, *article, *story, *by_editor, *follows)?,
                 None => membership::take_out(tx, *article)?,
             }
             moved.push(Moved {
                 article: *article,
-                from: from.map(|(story, _)| story),
-                to: to.map(|(story, _)| story),
+                from: from.map(|place| place.story),
+                to: to.map(|place| place.story),
             });
         }
         moved.retain(|moved| moved.from != moved.to);
@@ -315,9 +470,6 @@ fn settle(
         if articles.is_empty() {
             let heir = go_after(write, &found, &moved)?;
             touched.merged.extend(heir.map(|heir| (*id, heir)));
-        } else if !found.named {
-            let title = best_headline(write, &articles)?;
-            write.execute(sql!("update story set title = $2 where id = $1"), &[id, &title])?;
         }
     }
     for Moved { article, from, to } in &moved {
@@ -338,9 +490,43 @@ fn settle(
     Ok(touched)
 }
 
-/// The story that an emptied one goes into, if it does.
-fn go_after(tx: &mut Transaction<'_>, empty: &Story, moved: &[Moved]) -> Result<Option<StoryId>, StoreError> {
-    if empty.is_shaped() || empty.merged_into.is_some() {
+/// Titles that are headlines, made anew: a headline may have been corrected without any move.
+fn retitle(
+    tx: &mut OpenWrite<'_>,
+    at_hand: BTreeSet<StoryId>,
+    touched: &mut Touched,
+) -> Result<(), StoreError> {
+    let at = tx.at;
+    for id in at_hand {
+        let best = tx.maybe(
+            sql!(
+                "select s.title, l.headline from story s join story_article m on m.story_id = s.id
+                 join live_article l on l.article_id = m.article_id where s.id = $1 and not s.named
+                 order by l.importance desc, l.published_at desc, l.article_id desc limit 1"
+            ),
+            &[&id],
+            |row| Ok((row.get::<String>("title")?, row.get::<String>("headline")?)),
+        )?;
+        let Some((title, headline)) = best else { continue };
+        let wanted = clip(&headline, 120);
+        if wanted != title {
+            tx.execute(
+                sql!("update story set title = $2, changed_at = $3 where id = $1"),
+                &[&id, &wanted, &at],
+            )?;
+            if !touched.stories.contains(&id) {
+                touched.stories.push(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The story that an emptied one goes into. One that an editor shaped does as well, because its address
+/// and its readers are worth more than its row; the desk lists it.
+fn go_after(tx: &mut OpenWrite<'_>, empty: &Story, moved: &[Moved]) -> Result<Option<StoryId>, StoreError> {
+    let at = tx.at;
+    if empty.merged_into.is_some() {
         return Ok(None);
     }
     let gone = moved.iter().filter(|moved| moved.from == Some(empty.id));
@@ -350,6 +536,12 @@ fn go_after(tx: &mut Transaction<'_>, empty: &Story, moved: &[Moved]) -> Result<
     let heir = story::story(&mut tx.as_read(), heir)?;
     if let Some(heir) = &heir {
         merge::absorb(tx, empty, heir)?;
+        if empty.is_shaped() {
+            tx.execute(
+                sql!("update story set emptied_at = $2 where id = $1"),
+                &[&empty.id, &at],
+            )?;
+        }
     }
     Ok(heir.map(|heir| heir.id))
 }
@@ -357,9 +549,10 @@ fn go_after(tx: &mut Transaction<'_>, empty: &Story, moved: &[Moved]) -> Result<
 #[cfg(test)]
 mod tests {
     use super::super::tests::{proposed, report, story_of, threads};
+    use super::super::{StoryFacts, drafts, name_story, score};
     use super::*;
     use crate::news::editions::{Destination, redirect};
-    use crate::news::newsroom::{NewNote, withdraw};
+    use crate::news::newsroom::{NewNote, approve, edit, update, withdraw};
     use crate::testing::News;
 
     #[test]
@@ -442,5 +635,82 @@ mod tests {
         news.write(move |w| withdraw(w, gone, &note)).expect("withdrawn");
         proposed(&news, &all);
         assert_eq!((story_of(&news, all[0]), story_of(&news, gone)), (id, None));
+    }
+
+    fn named(news: &News, id: StoryId, title: &str) {
+        let edition = news.edition;
+        let facts = StoryFacts {
+            title: title.to_owned(),
+            ..StoryFacts::default()
+        };
+        news.write(move |w| name_story(w, edition, id, &facts))
+            .expect("named");
+    }
+
+    #[test]
+    fn a_story_that_an_editor_named_keeps_its_address_when_threads_merge() {
+        let news = News::new();
+        let edition = news.edition;
+        let oil = ["Oil rises", "Oil falls", "Oil waits"].map(|headline| report(&news, headline));
+        let gas = [report(&news, "Gas rises"), report(&news, "Gas falls")];
+        let larger = proposed(&news, &oil).expect("a story");
+        let own = proposed(&news, &gas).expect("another");
+        named(&news, own, "The price of gas");
+        let all = [oil.as_slice(), gas.as_slice()].concat();
+        assert_eq!(proposed(&news, &all), Some(own), "the named one stays");
+        let to = news.read(move |r| redirect(r, edition, "/story/oil-waits"));
+        assert_eq!(to, Some(Destination::Path("/story/the-price-of-gas".to_owned())));
+        let gone = news.read(move |r| story::story(r, larger)).expect("still a row");
+        assert_eq!(gone.merged_into, Some(own));
+
+        // A stray article does not draw a named story into a larger thread.
+        let wheat = ["Wheat", "Wheat rises", "Wheat falls"].map(|headline| report(&news, headline));
+        let other = proposed(&news, &wheat).expect("a third");
+        let strayed = [wheat.as_slice(), &all[..1]].concat();
+        threads(&news, &[&all[1..], &strayed]);
+        assert_eq!(story_of(&news, all[0]), Some(other));
+        assert_eq!(story_of(&news, all[1]), Some(own));
+    }
+
+    #[test]
+    fn a_named_story_that_is_emptied_leads_to_its_heir_and_the_desk_lists_it() {
+        let news = News::new();
+        let edition = news.edition;
+        let gas = [report(&news, "Gas rises"), report(&news, "Gas falls")];
+        let oil = [report(&news, "Oil rises"), report(&news, "Oil falls")];
+        let (one, two) = (
+            proposed(&news, &gas).expect("one"),
+            proposed(&news, &oil).expect("two"),
+        );
+        named(&news, one, "Gas");
+        named(&news, two, "Oil");
+        let all = [gas, oil].concat();
+        let heir = proposed(&news, &all).expect("one of them");
+        let gone = if heir == one { two } else { one };
+        let gone = news.read(move |r| story::story(r, gone)).expect("still a row");
+        assert_eq!(gone.merged_into, Some(heir));
+        let path = format!("/story/{}", gone.title.to_lowercase());
+        assert!(news.read(move |r| redirect(r, edition, &path)).is_some());
+        let listed = news.read(move |r| drafts::emptied(r, edition, Micros(0)));
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].title, gone.title);
+        assert!(news.read(move |r| score(r, gone.id)).is_empty());
+    }
+
+    #[test]
+    fn a_corrected_headline_is_no_storys_title_any_more() {
+        let news = News::new();
+        let all = [report(&news, "Oil rises"), report(&news, "Oil fells")];
+        let id = proposed(&news, &all).expect("a story");
+        let wrong = all[1];
+        let mut content = news.content("Oil falls");
+        content.headline = "Oil falls".to_owned();
+        news.write(move |w| edit(w, wrong, content, None))
+            .expect("edited");
+        news.write(move |w| approve(w, wrong)).expect("approved");
+        news.write(move |w| update(w, wrong, None)).expect("updated");
+        proposed(&news, &all);
+        let found = news.read(move |r| story::story(r, id)).expect("there");
+        assert_eq!(found.title, "Oil falls");
     }
 }

@@ -62,8 +62,13 @@ mod tests {
     fn what_is_split_stays_split_and_its_followers_come_after() {
         let news = News::new();
         let edition = news.edition;
-        let all =
-            ["Oil rises", "Oil falls", "Gas rises", "Gas falls"].map(|headline| report(&news, headline));
+        let all = [
+            "Oil rises",
+            "Oil falls",
+            "Gas in pipelines rises",
+            "Gas in pipelines falls",
+        ]
+        .map(|headline| report(&news, headline));
         let id = proposed(&news, &all).expect("a story");
         let gas = [all[2], all[3]];
         let (new, _) = news
@@ -71,12 +76,31 @@ mod tests {
             .expect("split");
         assert_eq!(news.verbs(1), ["story_split"]);
         // The engine still sees one thread, and a fifth article that is most like the fourth.
-        let fifth = report(&news, "Gas rises again");
+        let fifth = report(&news, "Gas in pipelines rises again");
         let thread = [all[0], all[1], all[2], all[3], fifth];
         for _ in 0..2 {
             assert_eq!(proposed(&news, &thread), Some(id));
             let places: Vec<_> = thread.iter().map(|a| story_of(&news, *a)).collect();
             assert_eq!(places, [id, id, new, new, new].map(Some));
+        }
+        // What was there before the word stays, though it is like what went.
+        let lone = [
+            "Copper output falls",
+            "Copper output waits",
+            "Copper output grows",
+        ]
+        .map(|headline| report(&news, headline));
+        let copper = proposed(&news, &lone).expect("a story");
+        let (middle, _) = news
+            .write(move |w| split_story(w, edition, copper, &lone[1..2], "Waiting"))
+            .expect("split");
+        let unlike = report(&news, "Peru votes");
+        let like = report(&news, "Copper output waits again for rain");
+        let thread = [lone[0], lone[1], lone[2], unlike, like];
+        for _ in 0..2 {
+            proposed(&news, &thread);
+            let places: Vec<_> = thread.iter().map(|a| story_of(&news, *a)).collect();
+            assert_eq!(places, [copper, middle, copper, copper, middle].map(Some));
         }
         let stranger = report(&news, "Wheat");
         for (chosen, why) in [

@@ -170,16 +170,12 @@ fn heard_statement(said: &Statement, title: &str, body: &str) -> Option<HeardSta
     let kind = entity.map(statements::Entity::kind).or(speaker.kind);
     Some(HeardStatement {
         sentence: said.sentence as i64,
-        speaker_key: match entity {
-            // A ministry and its spokesperson are one voice, a president and the bank are two.
-            Some(entity) => entity.key().to_owned(),
-            None => format!("name/{}", name.to_lowercase().replace('’', "'")),
-        },
-        speaker: name,
+        speaker_key: voice_key(&name, entity.map(statements::Entity::key)),
         role: kind
-            .filter(|kind| *kind != Kind::Person)
+            .filter(|kind| *kind != Kind::Person && !is_of_a_house(house_of(&name)))
             .map(|kind| kind.name().to_owned())
             .unwrap_or_default(),
+        speaker: name,
         official: kind.is_some_and(is_official),
         stance: said.stance.name().replace(' ', "_"),
         cue: said
@@ -188,6 +184,93 @@ fn heard_statement(said: &Statement, title: &str, body: &str) -> Option<HeardSta
             .unwrap_or_else(|| said.verb.to_owned()),
         direct: said.direct,
         said: clip(&words, SENTENCE),
+    })
+}
+
+/// A ministry and its spokesperson are one voice; a president and the bank are two, and so are a board or
+/// a staff and the house.
+fn voice_key(name: &str, entity: Option<&str>) -> String {
+    let house = house_of(name);
+    if let Some(key) = entity.filter(|_| !is_of_a_house(house)) {
+        return key.to_owned();
+    }
+    // “Nordhaven” and “Nordhaven Bank” are one.
+    let short = match house.rsplit_once(' ') {
+        Some((
+            short,
+            "Bank" | "Banca" | "Banco" | "Group" | "Holding" | "AG" | "SE" | "plc" | "Inc" | "Corp",
+        )) if !short.contains(' ') => short,
+        _ => house,
+    };
+    format!("name/{}", short.to_lowercase().replace('’', "'"))
+}
+
+/// For whom a spokesperson speaks; any other name as it is.
+fn house_of(name: &str) -> &str {
+    for word in ["spokesperson", "spokeswoman", "spokesman"] {
+        let lower = name.to_ascii_lowercase();
+        let Some(at) = lower.find(word) else { continue };
+        let after = &name[at + word.len()..];
+        if let Some(house) = after.strip_prefix(" for ") {
+            return house.strip_prefix("the ").unwrap_or(house);
+        }
+        let before = name[..at].trim_end();
+        let house = before.strip_suffix("’s").or_else(|| before.strip_suffix("'s"));
+        let house = house.unwrap_or(before);
+        if !house.is_empty() {
+            return house;
+        }
+    }
+    name
+}
+
+/// Somebody or something of a house that is not the house: its president, its staff, a letter from it.
+fn is_of_a_house(name: &str) -> bool {
+    const OF: [&str; 37] = [
+        "adviser",
+        "analysts",
+        "arm",
+        "board",
+        "chair",
+        "chief",
+        "committee",
+        "council",
+        "delegate",
+        "diplomat",
+        "directors",
+        "document",
+        "economist",
+        "editor",
+        "executive",
+        "foundation",
+        "head",
+        "lawyer",
+        "lawyers",
+        "letter",
+        "member",
+        "members",
+        "minister",
+        "ministers",
+        "negotiator",
+        "office",
+        "institutions",
+        "regulator",
+        "official",
+        "officials",
+        "owner",
+        "president",
+        "secretary",
+        "staff",
+        "trade",
+        "union",
+        "unit",
+    ];
+    // “Bank of England official”, “Chair of the Parliament's committee”: small letters, or the first word.
+    // “Council of Europe” and “European Council” are names.
+    let of = |word: &str| OF.contains(&word.to_lowercase().as_str());
+    name.split_whitespace().enumerate().any(|(at, word)| {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        of(word) && (small || at == 0 && !matches!(word, "Council" | "Committee" | "Board"))
     })
 }
 
@@ -263,6 +346,37 @@ fn is_official(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spokesperson_is_the_house_and_a_president_is_not() {
+        let ecb = Some("central-bank/ecb");
+        for name in [
+            "European Central Bank",
+            "ECB spokesperson",
+            "Spokesperson for the ECB",
+            "ECB’s spokesperson",
+        ] {
+            assert_eq!(voice_key(name, ecb), "central-bank/ecb", "{name}");
+        }
+        for name in [
+            "ECB’s president",
+            "ECB official",
+            "Letter from the ECB's supervisory arm",
+            "Member of the ECB's board",
+        ] {
+            assert!(voice_key(name, ecb).starts_with("name/"), "{name}");
+        }
+        assert_eq!(voice_key("Nordhaven Bank", None), voice_key("Nordhaven", None));
+        assert_eq!(
+            voice_key("Nordhaven’s spokesperson", None),
+            voice_key("Nordhaven", None)
+        );
+        assert_ne!(
+            voice_key("Nordhaven’s chief executive", None),
+            voice_key("Nordhaven", None)
+        );
+        assert_ne!(voice_key("German bank", None), voice_key("German", None));
+    }
 
     #[test]
     fn a_speaker_has_a_name_or_an_office_and_nobody_is_made_up() {

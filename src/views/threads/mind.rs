@@ -10,6 +10,8 @@ use crate::base::ids::{ArticleId, EditionId};
 use crate::base::store::{ReadSession, StoreError};
 use crate::changes::FollowError;
 use crate::news::newsroom::live::{self, LiveText};
+use crate::news::stories::alike;
+pub(super) use crate::news::stories::words_in;
 use crate::sql;
 
 /// The order in which articles are told to the engine.
@@ -173,8 +175,7 @@ impl Mind {
         let mut best: Option<(usize, ArticleId)> = None;
         for other in members[..upto].iter().rev().take(LOOKED_AT) {
             let theirs = self.words_of(read, *other)?;
-            let shared = own.intersection(&theirs).count();
-            let alike = shared * 1_000 / (own.len() + theirs.len() - shared).max(1);
+            let alike = alike(&own, &theirs);
             // The later one of equals: matters move on.
             if best.is_none_or(|(most, _)| alike > most) {
                 best = Some((alike, *other));
@@ -215,14 +216,6 @@ pub(super) fn body_of(text: &LiveText) -> String {
 
 fn words(headline: &str, standfirst: &str) -> BTreeSet<String> {
     words_in(&format!("{headline} {standfirst}"))
-}
-
-/// Longer words in lower case, cut to their stems' length.
-pub(super) fn words_in(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 3)
-        .map(|word| word.to_lowercase().chars().take(6).collect())
-        .collect()
 }
 
 /// A reason's name, as an editor reads it. A feature that is new in the engine shows its own name.

@@ -13,6 +13,7 @@ mod flashes;
 mod follow;
 mod hear;
 mod mind;
+mod position;
 mod read;
 mod rebuild;
 mod rows;
@@ -20,6 +21,7 @@ mod work;
 
 pub use contradictions::{Contradiction, contradictions};
 pub use follow::ThreadsFollower;
+pub use position::last_position;
 pub use read::{
     Figure, Mentioned, Placement, Related, Said, Why, figures, mentioned, picks, placement, related,
     statements,

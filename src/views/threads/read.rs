@@ -217,6 +217,8 @@ pub struct Placement {
     /// In thousandths; 0: it opened the thread.
     pub probability: i64,
     pub reasons: Vec<Why>,
+    /// Why its thread is another one than that; empty when it is the same.
+    pub came: String,
 }
 
 /// A part of the engine's decision, in hundredths of log-odds.
@@ -230,7 +232,7 @@ pub struct Why {
 pub fn placement(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Option<Placement>, StoreError> {
     read.maybe(
         sql!(
-            "select thread, nearest, copy_of, probability, reasons from thread_article where article_id = $1"
+            "select thread, nearest, copy_of, probability, reasons, came from thread_article where article_id = $1"
         ),
         &[&article],
         from_row,
@@ -240,6 +242,7 @@ pub fn placement(read: &mut ReadSession<'_>, article: ArticleId) -> Result<Optio
 fn from_row(row: &Row<'_>) -> Result<Placement, StoreError> {
     let reasons: String = row.get("reasons")?;
     Ok(Placement {
+        came: row.get("came")?,
         thread: row.get("thread")?,
         nearest: row.get("nearest")?,
         copy_of: row.get("copy_of")?,

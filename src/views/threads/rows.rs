@@ -15,12 +15,12 @@ pub(super) fn put(tx: &mut Transaction<'_>, edition: EditionId, row: &NewRow) ->
     tx.execute(
         sql!(
             "insert into thread_article (article_id, edition_id, version_id, published_at, thread, nearest, copy_of,
-                                         probability, reasons, pick)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                         probability, reasons, pick, came)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              on conflict (article_id) do update set edition_id = excluded.edition_id, version_id = excluded.version_id,
                  published_at = excluded.published_at, thread = excluded.thread, nearest = excluded.nearest,
                  copy_of = excluded.copy_of, probability = excluded.probability, reasons = excluded.reasons,
-                 pick = excluded.pick"
+                 pick = excluded.pick, came = excluded.came"
         ),
         &[
             &row.article,
@@ -33,15 +33,21 @@ pub(super) fn put(tx: &mut Transaction<'_>, edition: EditionId, row: &NewRow) ->
             &row.place.probability,
             &row.place.reasons,
             &row.pick,
+            &row.came,
         ],
     )?;
     Ok(())
 }
 
-pub(super) fn move_to(tx: &mut Transaction<'_>, article: ArticleId, thread: i64) -> Result<(), StoreError> {
+pub(super) fn move_to(
+    tx: &mut Transaction<'_>,
+    article: ArticleId,
+    thread: i64,
+    came: &str,
+) -> Result<(), StoreError> {
     tx.execute(
-        sql!("update thread_article set thread = $2 where article_id = $1"),
-        &[&article, &thread],
+        sql!("update thread_article set thread = $2, came = $3 where article_id = $1"),
+        &[&article, &thread, &came],
     )?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use story_threads::{Change, Level, StoryId};
+
 use super::flashes::{self, Alike};
 use super::hear::{Heard, hear};
 use super::mind::{BEGINNING, EVERY, Key, Mind, Place};
@@ -37,6 +39,8 @@ pub(super) struct NewRow {
     pub place: Place,
     pub nearest: Option<ArticleId>,
     pub pick: String,
+    /// Why its thread is not the one that the probability was computed for.
+    pub came: String,
 }
 
 /// Everything that follows from the changes.
@@ -49,7 +53,9 @@ pub(super) struct Work {
     /// Not live any more.
     gone: Vec<ArticleId>,
     /// Where threads merged or fell apart.
-    moved: Vec<(ArticleId, i64)>,
+    moved: Vec<(ArticleId, i64, String)>,
+    /// What the engine said when threads merged and fell apart.
+    changes: Vec<Change>,
     threads: BTreeSet<i64>,
     /// Checkpoints after this one are of what is not so any more.
     stale_after: Option<Key>,
@@ -78,6 +84,7 @@ impl Work {
             heard: Vec::new(),
             gone: Vec::new(),
             moved: Vec::new(),
+            changes: Vec::new(),
             threads: BTreeSet::new(),
             stale_after: None,
             checkpoints: Vec::new(),
@@ -156,29 +163,37 @@ impl Work {
         articles: impl Iterator<Item = ArticleId>,
     ) -> Result<(), FollowError> {
         let mut told = Vec::new();
+        let mut first: BTreeMap<ArticleId, i64> = BTreeMap::new();
         for id in articles {
             let Some(article) = live::by_id(read, id)? else {
                 continue;
             };
             let text = live::text(read, article)?;
             self.mind.tell(&text);
+            first.extend(self.mind.place(id).map(|place| (id, place.thread)));
             told.push(id);
+            self.changes.extend(self.mind.engine.changes());
             if self.mind.since_checkpoint >= EVERY {
                 self.checkpoints.push((self.mind.last, self.mind.engine.save()));
                 self.mind.since_checkpoint = 0;
             }
         }
         for id in &told {
-            self.keep(read, *id)?;
+            self.keep(read, *id, first.get(id).copied())?;
         }
-        if !self.mind.engine.changes().is_empty() || self.stale_after.is_some() {
+        if !self.changes.is_empty() || self.stale_after.is_some() {
             self.see_what_moved(read, &told)?;
         }
         Ok(())
     }
 
     /// The row of an article the engine was told of, if it differs from the one that is there.
-    fn keep(&mut self, read: &mut ReadSession<'_>, id: ArticleId) -> Result<(), FollowError> {
+    fn keep(
+        &mut self,
+        read: &mut ReadSession<'_>,
+        id: ArticleId,
+        first: Option<i64>,
+    ) -> Result<(), FollowError> {
         let Some(place) = self.mind.place(id) else {
             return Ok(());
         };
@@ -199,6 +214,10 @@ impl Work {
             self.threads.insert(row.place.thread);
         }
         self.threads.insert(place.thread);
+        let came = match first {
+            Some(first) if first != place.thread => self.came(id, place.thread),
+            _ => String::new(),
+        };
         let Some(article) = live::by_id(read, id)? else {
             return Ok(());
         };
@@ -210,6 +229,7 @@ impl Work {
             place,
             nearest,
             pick: pick(&text),
+            came,
         });
         Ok(())
     }
@@ -231,10 +251,36 @@ impl Work {
             }
             if let Some(place) = self.mind.place(id).filter(|place| place.thread != before) {
                 self.threads.extend([before, place.thread]);
-                self.moved.push((id, place.thread));
+                let came = self.came(id, place.thread);
+                self.moved.push((id, place.thread, came));
             }
         }
         Ok(())
+    }
+
+    /// What the engine said about the last merge or split that brought an article to its thread.
+    fn came(&self, article: ArticleId, thread: i64) -> String {
+        let here = StoryId(u64::try_from(thread).unwrap_or(0)).to_string();
+        let own = article.to_string();
+        let why = self.changes.iter().rev().find_map(|change| match change {
+            Change::Split {
+                level: Level::Story,
+                into,
+                documents,
+                reason,
+                ..
+            } if *into == here && documents.contains(&own) => {
+                Some(format!("its thread fell in two, because {reason}"))
+            }
+            Change::Merge {
+                level: Level::Story,
+                into,
+                reason,
+                ..
+            } if *into == here => Some(format!("it came with another thread, because {reason}")),
+            _ => None,
+        });
+        why.unwrap_or_default()
     }
 
     fn listen(&mut self, read: &mut ReadSession<'_>, id: ArticleId) -> Result<(), FollowError> {
@@ -285,8 +331,8 @@ impl Work {
         for row in &self.rows {
             rows::put(write, edition, row)?;
         }
-        for (id, thread) in &self.moved {
-            rows::move_to(write, *id, *thread)?;
+        for (id, thread, came) in &self.moved {
+            rows::move_to(write, *id, *thread, came)?;
         }
         for (id, version, heard) in &self.heard {
             rows::put_heard(write, *id, *version, heard)?;

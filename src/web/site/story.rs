@@ -212,7 +212,7 @@ fn by_speaker(statements: &[Said]) -> Vec<Vec<&Said>> {
 fn positions(look: &Look<'_, '_>, links: &Links, statements: &[Said]) -> Vec<Value> {
     by_speaker(statements)
         .iter()
-        .filter_map(|list| said_view(look, links, list.first()?))
+        .filter_map(|list| said_view(look, links, threads::last_position(list)?))
         .take(POSITIONS)
         .collect()
 }
@@ -227,7 +227,12 @@ fn speakers(look: &Look<'_, '_>, links: &Links, statements: &[Said]) -> Vec<Valu
                 .take(OF_A_SPEAKER)
                 .filter_map(|said| said_view(look, links, said))
                 .collect();
-            json!({ "name": list[0].speaker, "role": list[0].role, "count": list.len(), "said": said })
+            // The house itself before whoever speaks for it.
+            let voice = list
+                .iter()
+                .min_by_key(|said| said.speaker.to_lowercase().contains("spokes"))
+                .unwrap_or(&list[0]);
+            json!({ "name": voice.speaker, "role": voice.role, "count": list.len(), "said": said })
         })
         .collect()
 }

@@ -17,6 +17,7 @@ fn said(word: &str) -> Option<&'static str> {
         "merged" => "The stories are one. The old address leads here.",
         "split" => "This is the new story. What the engine finds most like its articles comes here.",
         "moved" => "Moved. This holds until an editor says otherwise.",
+        "kept" => "Kept. The engine cannot move it any more.",
         "freed" => "Left to the engine; it decides in a moment.",
         "pinned" => "Pinned. It stands before the others in a minute at most.",
         "unpinned" => "Unpinned.",

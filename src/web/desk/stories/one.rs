@@ -18,7 +18,7 @@ use crate::news::newsroom::live;
 use crate::news::people::Right;
 use crate::news::stories::drafts::{self, Member, StoryLine};
 use crate::news::stories::live as live_stories;
-use crate::news::stories::{HEAVIEST, Party};
+use crate::news::stories::{HEAVIEST, Party, StateVersion, states_of_play};
 use crate::views::threads;
 use crate::web::desk::settings::id;
 use crate::web::desk::words::{Names, sentence};
@@ -29,6 +29,7 @@ use crate::web::site::times;
 const OTHERS: i64 = 300;
 const FLASHES: i64 = 60;
 const ENTRIES: i64 = 12;
+const STATES: i64 = 40;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -66,12 +67,24 @@ pub(super) async fn again(
         .map(|problem| (problem.field.to_owned(), json!(problem.message)))
         .collect();
     own["errors"] = errors.into();
-    for (field, value) in typed.iter().filter(|(field, _)| field != "article") {
+    if errors_at(&own, "seen") {
+        // What the other editor saved, beside what was typed. To save again is to have read it.
+        own["theirs"] = own["form"].clone();
+    }
+    // When the form was loaded is not typed: the page that comes back is a new one.
+    for (field, value) in typed
+        .iter()
+        .filter(|(field, _)| field != "article" && field != "seen")
+    {
         own["form"][field] = json!(value);
     }
     let mut page = desk.page(signed, "desk/stories/one.html", own).await?;
     *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page)
+}
+
+fn errors_at(own: &Value, field: &str) -> bool {
+    own["errors"][field].is_string()
 }
 
 async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusal> {
@@ -107,14 +120,21 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
                     })
                 })
                 .collect();
+            // The newest is in the form, unless another story brought it.
+            let mut states = Vec::new();
+            for (at, state) in states_of_play(read, id, STATES)?.iter().enumerate() {
+                if at > 0 || !state.from_title.is_empty() || line.story.played_at.is_none() {
+                    states.push(state_view(&edition, state, &names, now));
+                }
+            }
             let merged = match line.story.merged_into {
                 Some(into) => drafts::one(read, edition.id, into)?.map(|line| (into, line.story.title)),
                 None => None,
             };
-            Ok::<_, StoreError>(Some((line, members, flashes, others, history, merged)))
+            Ok::<_, StoreError>(Some((line, members, flashes, others, history, states, merged)))
         })
         .await?;
-    let (line, members, flashes, others, history, merged) =
+    let (line, members, flashes, others, history, states, merged) =
         found.ok_or_else(|| Refusal::NotFound("story of this kind here".to_owned()))?;
     let weights: Vec<i64> = (-HEAVIEST..=HEAVIEST).rev().collect();
     Ok(json!({
@@ -125,6 +145,7 @@ async fn body(desk: &Desk, signed: &Signed, id: StoryId) -> Result<Value, Refusa
         "flashes": flashes,
         "others": others,
         "history": history,
+        "states": states,
         "weights": weights,
         "merged": merged.map(|(id, title)| json!({ "id": id, "title": title })),
         "zone": signed.edition.zone_name,
@@ -160,6 +181,22 @@ fn form(signed: &Signed, line: &StoryLine) -> Value {
         "next_what": story.next_what,
         "next_at": story.next_at.map(|at| signed.edition.local(at)),
         "weight": story.weight,
+        "seen": story.played_at.map(|at| at.0.to_string()).unwrap_or_default(),
+    })
+}
+
+/// A state of play as it once was.
+fn state_view(edition: &Edition, state: &StateVersion, names: &Names, now: Micros) -> Value {
+    let parties: Vec<String> = state.parties.iter().map(party_line).collect();
+    json!({
+        "at": times::label(edition, state.at, now),
+        "who": (!state.by_whom.is_empty()).then(|| names.actor(&state.by_whom)),
+        "from": state.from_title,
+        "summary": state.summary,
+        "play": state.play,
+        "parties": parties,
+        "next_what": state.next_what,
+        "next_at": state.next_at.map(|at| times::label(edition, at, now)),
     })
 }
 
@@ -209,6 +246,7 @@ fn member_view(
                 })
                 .collect();
             json!({
+                "came": placement.came,
                 "opened": placement.probability == 0,
                 "percent": (placement.probability + 5) / 10,
                 "nearest": headline(read, placement.nearest)?,
@@ -224,6 +262,11 @@ fn member_view(
         "headline": member.headline,
         "published": member.published_at.map(|at| times::label(edition, at, now)),
         "by_editor": member.by_editor,
+        "follows": match member.follows {
+            Some(root) => drafts::number_and_headline(read, root)?
+                .map(|(number, headline)| json!({ "number": number, "headline": headline })),
+            None => None,
+        },
         "engine": engine,
     }))
 }

@@ -7,12 +7,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::one;
+use crate::base::clock::Micros;
 use crate::base::ids::{ArticleId, StoryId};
 use crate::base::store::OpenWrite;
 use crate::changes::Position;
 use crate::news::NewsError;
 use crate::news::people::Right;
-use crate::news::stories::{self, NewStateOfPlay, Party, StoryFacts};
+use crate::news::stories::{self, NewStateOfPlay, Over, Party, StoryFacts};
 use crate::web::desk::settings::id;
 use crate::web::desk::{Desk, Refusal, Signed};
 
@@ -42,7 +43,7 @@ pub async fn press(
         "pin" | "unpin" | "mute" | "unmute" | "weigh" => turn(&desk, &signed, story, &verb, &fields).await,
         "merge" => merge(&desk, &signed, story, &fields).await,
         "split" => split(&desk, &signed, story, &fields).await,
-        "take-out" | "free" => member(&desk, &signed, story, &verb, &fields).await,
+        "take-out" | "free" | "keep" => member(&desk, &signed, story, &verb, &fields).await,
         _ => return Err(Refusal::NotFound("verb of this kind".to_owned())),
     };
     match done {
@@ -91,6 +92,7 @@ async fn play(desk: &Desk, signed: &Signed, story: StoryId, fields: &Fields) -> 
         parties: text(fields, "parties").lines().map(party).collect(),
         next_what: text(fields, "next_what").to_owned(),
         next_at,
+        over: Over::Seen(text(fields, "seen").parse().ok().map(Micros)),
     };
     let position = write(desk, signed, move |w| {
         stories::write_state_of_play(w, edition, story, &new)
@@ -173,9 +175,13 @@ async fn member(desk: &Desk, signed: &Signed, story: StoryId, verb: &str, fields
         let position = write(desk, signed, move |w| stories::free_article(w, edition, article)).await?;
         return Ok((position, story, "freed"));
     }
+    let (to, said) = match verb {
+        "keep" => (Some(story), "kept"),
+        _ => (None, "moved"),
+    };
     let position = write(desk, signed, move |w| {
-        stories::move_article(w, edition, article, None)
+        stories::move_article(w, edition, article, to)
     })
     .await?;
-    Ok((position, story, "moved"))
+    Ok((position, story, said))
 }
