@@ -138,7 +138,8 @@ fn is_figure(unit: &Unit) -> bool {
 /// A statement whose speaker can be named. “He” and “two officials” are left out: a wrong speaker is
 /// worse than a missing one.
 fn heard_statement(said: &Statement, title: &str, body: &str) -> Option<HeardStatement> {
-    let speaker = said.speaker.as_ref()?;
+    // “The committee’s chair” of no committee tells readers nothing.
+    let speaker = said.speaker.as_ref().filter(|speaker| !speaker.vague)?;
     let entity = speaker.key.and_then(|key| Gazetteer::built_in().entity(key));
     let name = speaker_name(&speaker.name, entity.is_some())?;
     let parts: Vec<&str> = said
