@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use courant::base::ids::{LetterId, SubscriberId};
+use courant::base::store::StoreError;
 use courant::couriers::mail::{Courier, Memory, Transport};
 use courant::news::newsroom::{NewNote, withdraw};
 use courant::news::people::Role;
@@ -245,6 +247,48 @@ fn a_confirmation_is_tried_as_long_as_its_link_is_good() {
         news.read(move |read| readers::letters_unsent(read, since, 10))
             .is_empty()
     );
+}
+
+#[test]
+fn the_desk_lists_letters_that_have_not_left() {
+    let running = Running::new();
+    let (edition, now) = (running.news.edition, running.news.clock.now());
+    running
+        .news
+        .store
+        .writes
+        .housekeeping(move |tx| {
+            for (address, state) in [("given@mail.example", "failed"), ("waits@mail.example", "waiting")] {
+                tx.execute(
+                    sql!(
+                        "insert into note_letter
+                             (id, edition_id, subscriber_id, kind, address, state, made_at, at, tries, problem)
+                         values ($1, $2, $3, 'confirm', $4, $5, $6, $7, 3, '451 4.3.0 out of order')"
+                    ),
+                    &[
+                        &LetterId::new(now),
+                        &edition,
+                        &SubscriberId::new(now),
+                        &address,
+                        &state,
+                        &now,
+                        &now.plus_seconds(3_600),
+                    ],
+                )?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .expect("put there");
+    let page = running.browser("Cora", Role::Chief).get("/desk/mail").text();
+    for words in [
+        "given@mail.example",
+        "given up after 3 tries",
+        "waits@mail.example",
+        "tried 3 times, again",
+        "out of order",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[test]
