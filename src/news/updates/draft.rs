@@ -176,6 +176,7 @@ fn letter_item(item: &super::Item) -> LetterItem {
         points: item.points,
         parts: item.parts.clone(),
         story: candidate.story.clone(),
+        withdrawn: false,
     }
 }
 
