@@ -130,7 +130,7 @@ pub fn outbox(news: &News) -> i64 {
     })
 }
 
-fn today(news: &News) -> (i32, Account) {
+pub fn today(news: &News) -> (i32, Account) {
     let edition = news.edition;
     let day = news.read(move |read| {
         let found = courant::news::editions::edition_by_id(read, edition)?;
