@@ -43,6 +43,7 @@ mod story_moves;
 mod subscribers;
 mod tickers;
 mod updates;
+mod updates_after;
 mod updates_back;
 mod updates_desk;
 mod updates_letter;

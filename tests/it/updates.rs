@@ -140,7 +140,7 @@ fn outbox_ids(news: &News) -> Vec<OutboxId> {
     news.read(|read| read.all(sql!("select id from outbox_message"), &[], |row| row.get("id")))
 }
 
-fn today(news: &News) -> (i32, Account) {
+pub fn today(news: &News) -> (i32, Account) {
     let edition = news.edition;
     let day = news.read(move |read| {
         let found = courant::news::editions::edition_by_id(read, edition)?;

@@ -150,6 +150,11 @@ pub(super) fn remove(write: &mut OpenWrite<'_>, id: SubscriberId) -> Result<(), 
         // What was posted to their address, and what mail systems said of it.
         sql!("delete from outbox_message where recipient in (select email from subscriber where id = $1)"),
         sql!("update mail_event set raw = '', reason = '' where subscriber_id = $1"),
+        // That one was taken for sent is no word of a relay's, and is counted.
+        sql!(
+            "update delivery set reason = case when state = 'accepted' then reason else '' end, relay = '', host = ''
+             where subscriber_id = $1"
+        ),
         sql!("delete from subscriber where id = $1"),
     ] {
         write.execute(statement, &[&id])?;

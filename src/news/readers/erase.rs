@@ -23,7 +23,10 @@ pub fn erase(mut write: OpenWrite<'_>, id: SubscriberId) -> Result<(), NewsError
     remove(&mut write, id)?;
     let mut tally = Tally::default();
     tally.moved(Some(&before), None);
-    tally.event("erased");
+    // Who had left before is among those who left.
+    if before.state == SubscriberState::Active {
+        tally.event("erased");
+    }
     tally.keep(&mut write, edition, at)?;
     write
         .record(&Change::SubscriberErased { subscriber: id })?

@@ -100,6 +100,20 @@ pub fn consents(read: &mut ReadSession<'_>, subscriber: SubscriberId) -> Result<
     )
 }
 
+/// Whether the last word of somebody about getting mail was that they leave.
+pub(super) fn has_left(read: &mut ReadSession<'_>, subscriber: SubscriberId) -> Result<bool, StoreError> {
+    let last = read.maybe(
+        sql!(
+            "select action from consent
+             where subscriber_id = $1 and action in ('confirmed', 'imported', 'came back', 'left')
+             order by at desc, id desc limit 1"
+        ),
+        &[&subscriber],
+        |row| row.get::<String>("action"),
+    )?;
+    Ok(last.as_deref() == Some("left"))
+}
+
 /// Takes out network addresses whose time is over.
 pub(super) fn forget_networks(tx: &mut Transaction<'_>, now: Micros) -> Result<u64, StoreError> {
     tx.execute(

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::Email;
 use super::evidence::{DAYS, consents};
 use super::subscriber::{Subscriber, SubscriberState, subscriber, with_topics};
-use super::suppress::suppressions;
+use super::suppress::{Reason, is_suppressed, suppressions};
 use super::wording::wording_of;
 use crate::base::clock::Micros;
 use crate::base::ids::{EditionId, SubscriberId, TopicId};
@@ -171,6 +172,41 @@ pub fn own_data(read: &mut ReadSession<'_>, id: SubscriberId) -> Result<Option<V
             }))
         },
     )?;
+    let copies = read.all(
+        sql!(
+            "select day, state, reason, relay, outcome, settled_at from delivery
+             where subscriber_id = $1 order by day"
+        ),
+        &[&id],
+        |row| {
+            Ok(json!({
+                "issue": issue_date(row.get("day")?),
+                "state": row.get::<String>("state")?,
+                "reason": row.get::<String>("reason")?,
+                "relay": row.get::<String>("relay")?,
+                "outcome": row.get::<String>("outcome")?,
+                "at": row.get::<Option<Micros>>("settled_at")?.map(time),
+            }))
+        },
+    )?;
+    let came_back = read.all(
+        sql!("select at, kind, code, reason, raw, undone from mail_event where subscriber_id = $1 order by at, id"),
+        &[&id],
+        |row| {
+            Ok(json!({
+                "at": time(row.get("at")?),
+                "kind": row.get::<String>("kind")?,
+                "code": row.get::<String>("code")?,
+                "reason": row.get::<String>("reason")?,
+                "report": row.get::<String>("raw")?,
+                "undone": row.get::<bool>("undone")?,
+            }))
+        },
+    )?;
+    let suppressed = match Email::parse(&found.email) {
+        Ok(email) => is_suppressed(read, found.edition, &email)?.map(Reason::as_str),
+        Err(_) => None,
+    };
     Ok(Some(json!({
         "email": found.email,
         "state": found.state.as_str(),
@@ -186,7 +222,17 @@ pub fn own_data(read: &mut ReadSession<'_>, id: SubscriberId) -> Result<Option<V
         "paused_until": found.choices.paused_until.map(time),
         "evidence": evidence,
         "letters": letters,
+        "copies": copies,
+        "came_back": came_back,
+        "suppressed": suppressed,
     })))
+}
+
+/// The date of an issue, from its day since 1970-01-01.
+fn issue_date(day: i64) -> Option<String> {
+    let span = jiff::Span::new().try_days(day).ok()?;
+    let date = jiff::civil::date(1970, 1, 1).checked_add(span).ok()?;
+    Some(date.to_string())
 }
 
 #[cfg(test)]
@@ -229,5 +275,11 @@ mod tests {
                 .contains("track")
         );
         assert_eq!(data["letters"][0]["kind"], "confirm");
+        assert_eq!(data["suppressed"], Value::Null);
+        let (edition, email) = (news.edition, Email::parse("reader@mail.example").expect("one"));
+        news.write(move |w| super::super::suppress(w, edition, &email, Reason::ByHand, ""))
+            .expect("suppressed");
+        let data = news.read(move |read| own_data(read, id)).expect("somebody");
+        assert_eq!(data["suppressed"], "by hand");
     }
 }

@@ -7,7 +7,9 @@ use super::evidence::{self, Circumstance};
 use super::import_file::{ImportFile, ImportLine, LineProblem};
 use super::keys::Keys;
 use super::letter::{self, LetterKind};
-use super::subscriber::{Choices, Subscriber, SubscriberState, keep_choices, subscriber_by_address};
+use super::subscriber::{
+    Choices, Subscriber, SubscriberState, for_verb, keep_choices, set_state, subscriber_by_address,
+};
 use super::suppress::{self, suppressed};
 use super::tally::Tally;
 use crate::base::clock::Micros;
@@ -53,6 +55,8 @@ enum Verdict {
     Known,
     KeptOut,
     KeepOut(suppress::Reason),
+    /// A reader here of whom the list says that nothing may be sent.
+    Stop(SubscriberId, suppress::Reason),
     Refused(String),
 }
 
@@ -120,7 +124,7 @@ fn take_batch(
     let at = write.at;
     let keys = Keys::ensure(&mut write, at)?;
     let topics = slugs(&mut write.as_read(), terms.edition)?;
-    let (mut tally, mut added, mut put) = (Tally::default(), 0, false);
+    let (mut tally, mut added, mut put, mut stopped) = (Tally::default(), 0, false, Vec::new());
     for line in batch {
         let verdict = judge(&mut write.as_read(), Some(&keys), &topics, terms, line)?;
         match &verdict {
@@ -131,18 +135,28 @@ fn take_batch(
             Verdict::KeepOut(reason) => {
                 put |= suppress::put(&mut write, terms.edition, &line.email, *reason, &terms.source)?;
             }
+            Verdict::Stop(id, reason) => {
+                stop(&mut write, line, (*id, *reason), terms, &mut tally)?;
+                put = true;
+                if *reason == suppress::Reason::Left {
+                    stopped.push(*id);
+                }
+            }
             Verdict::Known | Verdict::KeptOut | Verdict::Refused(_) => {}
         }
         progress.count(line, &verdict);
     }
     if added > 0 || put {
         tally.keep(&mut write, terms.edition, at)?;
-        write
-            .record(&Change::SubscribersImported {
-                edition: terms.edition,
-                count: added,
-            })?
-            .commit()?;
+        let mut recorded = write.record(&Change::SubscribersImported {
+            edition: terms.edition,
+            count: added,
+        })?;
+        for subscriber in stopped {
+            let how = "import".to_owned();
+            recorded = recorded.record(&Change::SubscriberLeft { subscriber, how })?;
+        }
+        recorded.commit()?;
     }
     Ok(progress)
 }
@@ -155,8 +169,12 @@ fn judge(
     line: &ImportLine,
 ) -> Result<Verdict, StoreError> {
     let known = subscriber_by_address(read, terms.edition, line.email.as_str())?;
-    if known.is_some() {
-        return Ok(Verdict::Known);
+    if let Some(known) = known {
+        let gets = matches!(known.state, SubscriberState::Active | SubscriberState::Pending);
+        return Ok(match line.keep_out.filter(|_| gets) {
+            Some(reason) => Verdict::Stop(known.id, reason),
+            None => Verdict::Known,
+        });
     }
     if let Some(keys) = keys
         && suppressed(read, terms.edition, &keys.hash(terms.edition, &line.email))?.is_some()
@@ -246,6 +264,49 @@ fn add(
     Ok(())
 }
 
+/// Ends the mail of a reader of whom the list says so: they left, or are suppressed for what it says.
+fn stop(
+    write: &mut OpenWrite<'_>,
+    line: &ImportLine,
+    (id, reason): (SubscriberId, suppress::Reason),
+    terms: &ImportTerms,
+    tally: &mut Tally,
+) -> Result<(), StoreError> {
+    let at = write.at;
+    let Some(before) = for_verb(write, id)? else {
+        return Ok(());
+    };
+    suppress::put(write, terms.edition, &line.email, reason, &terms.source)?;
+    letter::void(write, id)?;
+    let state = if reason == suppress::Reason::Left {
+        let circumstance = Circumstance {
+            page: terms.source.clone(),
+            method: "import".to_owned(),
+            ..Circumstance::default()
+        };
+        evidence::note(
+            write,
+            (id, terms.edition),
+            "left",
+            &before.choices,
+            &circumstance,
+            at,
+        )?;
+        tally.event("left");
+        SubscriberState::Left
+    } else {
+        tally.event("suppressed");
+        SubscriberState::Suppressed
+    };
+    set_state(write, id, state, at)?;
+    let after = Subscriber {
+        state,
+        ..before.clone()
+    };
+    tally.moved(Some(&before), Some(&after));
+    Ok(())
+}
+
 fn slugs(read: &mut ReadSession<'_>, edition: EditionId) -> Result<HashMap<String, TopicId>, StoreError> {
     let all = editions::topics(read, edition)?;
     Ok(all.into_iter().map(|topic| (topic.slug, topic.id)).collect())
@@ -257,7 +318,7 @@ impl Progress {
         match verdict {
             Verdict::Add(_) => self.added += 1,
             Verdict::Known => self.known += 1,
-            Verdict::KeptOut | Verdict::KeepOut(_) => self.kept_out += 1,
+            Verdict::KeptOut | Verdict::KeepOut(_) | Verdict::Stop(..) => self.kept_out += 1,
             Verdict::Refused(message) => {
                 self.refused += 1;
                 if self.problems.len() < TOLD {
@@ -330,6 +391,27 @@ mod tests {
         assert_eq!((again.added, again.known, again.kept_out), (0, 2, 3));
         let late = take(&news, "email\nother@mail.example\n", |_| {});
         assert_eq!((late.added, late.kept_out), (0, 1));
+    }
+
+    #[test]
+    fn a_list_that_says_no_stops_who_is_a_reader_here() {
+        let news = News::new();
+        let left = reader(&news, "left@mail.example");
+        reader(&news, "spam@mail.example");
+        news.clock.set(news.clock.now().plus_seconds(1));
+        let list = "email,state\nleft@mail.example,unsubscribed\nspam@mail.example,complaint\n";
+        let trial = take(&news, list, |terms| terms.trial = true);
+        assert_eq!((trial.known, trial.kept_out), (0, 2));
+        assert_eq!(take(&news, list, |_| {}), trial);
+        assert_eq!(
+            t::states(&news),
+            ["left@mail.example left", "spam@mail.example suppressed"]
+        );
+        assert_eq!(t::count(&news, "state", "active"), 0);
+        assert_eq!(t::actions(&news, left), ["signed up", "confirmed", "left"]);
+        assert_eq!(news.verbs(2), ["subscribers_imported", "subscriber_left"]);
+        let again = take(&news, list, |_| {});
+        assert_eq!((again.known, again.kept_out), (2, 0));
     }
 
     #[test]

@@ -23,7 +23,12 @@ pub fn leave(
     let Some(before) = for_verb(&mut write, id)? else {
         return Ok(());
     };
-    let has_left = matches!(before.state, SubscriberState::Left | SubscriberState::Suppressed);
+    // Who gets nothing anyhow may leave all the same: it holds when the other reason ends.
+    let is_out = matches!(before.state, SubscriberState::Left | SubscriberState::Suppressed);
+    let has_left = match before.state {
+        SubscriberState::Suppressed => evidence::has_left(&mut write.as_read(), id)?,
+        state => state == SubscriberState::Left,
+    };
     if has_left && !for_good {
         return Ok(());
     }
@@ -39,7 +44,7 @@ pub fn leave(
         return Ok(());
     }
     letter::void(&mut write, id)?;
-    if !has_left {
+    if !is_out {
         set_state(&mut write, id, SubscriberState::Left, at)?;
         let after = Subscriber {
             state: SubscriberState::Left,
@@ -141,6 +146,29 @@ mod tests {
             ["signed up", "confirmed", "left", "came back"]
         );
         assert_eq!(t::count(&news, "state", "left"), 0);
+    }
+
+    #[test]
+    fn leaving_while_suppressed_outlasts_the_suppression() {
+        let news = News::new();
+        let id = reader(&news, "reader@mail.example");
+        let (edition, email) = (news.edition, Email::parse("reader@mail.example").expect("one"));
+        let own = email.clone();
+        news.write(move |w| suppress::suppress(w, edition, &own, Reason::Bounced, "5.1.1"))
+            .expect("suppressed");
+        news.clock.set(news.clock.now().plus_seconds(1));
+        for _ in 0..2 {
+            leave_now(&news, id, false);
+        }
+        assert_eq!(t::actions(&news, id), ["signed up", "confirmed", "left"]);
+        assert_eq!(t::suppression(&news), ["bounced"]);
+        assert_eq!(news.verbs(1), ["subscriber_left"]);
+        news.write(move |w| suppress::lift(w, edition, &email))
+            .expect("lifted");
+        assert_eq!(t::states(&news), ["reader@mail.example left"]);
+        assert_eq!(t::suppression(&news), ["left"]);
+        let back = news.write(move |w| come_back(w, id, &Circumstance::default()));
+        assert!(back.expect("their own wish"));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub use prefer::prefer;
 pub use reading::{Counter, Counts, keep_counts};
 pub use sign_up::{SignUp, SignedUp, sign_up};
 pub use subscriber::{Choices, EVERY_DAY, Subscriber, SubscriberState, subscriber, subscriber_by_address};
-pub use suppress::{Reason, Suppression, is_suppressed, lift, suppress, suppressions};
+pub use suppress::{Reason, Suppression, is_suppressed, lift, lift_bounced, suppress, suppressions};
 pub use tally::{DayLine, Figures, figures, growth};
 pub use wording::{Wording, wording, wording_of};
 

@@ -4,7 +4,7 @@
 use super::keys::Keys;
 use super::subscriber::{Subscriber, SubscriberState, for_verb, set_state, subscriber_by_address};
 use super::tally::Tally;
-use super::{Email, letter};
+use super::{Email, evidence, letter};
 use crate::base::clock::Micros;
 use crate::base::ids::EditionId;
 use crate::base::store::{OpenWrite, ReadSession, StoreError, Transaction};
@@ -95,13 +95,36 @@ pub fn lift(mut write: OpenWrite<'_>, edition: EditionId, email: &Email) -> Resu
     let Some(reason) = reason_of(&mut write, edition, email)? else {
         return Err(NewsError::invalid("email", "this address is not on the list"));
     };
+    off_the_list(write, edition, email, reason)
+}
+
+/// Takes an address off the list that is there because letters came back; any other stays.
+pub fn lift_bounced(mut write: OpenWrite<'_>, edition: EditionId, email: &Email) -> Result<(), NewsError> {
+    if reason_of(&mut write, edition, email)? == Some(Reason::Bounced) {
+        off_the_list(write, edition, email, Reason::Bounced)?;
+    }
+    Ok(())
+}
+
+fn off_the_list(
+    mut write: OpenWrite<'_>,
+    edition: EditionId,
+    email: &Email,
+    reason: Reason,
+) -> Result<Position, NewsError> {
     forget(&mut write, edition, email)?;
     let at = write.at;
     let known = subscriber_by_address(&mut write.as_read(), edition, email.as_str())?;
     if let Some(known) = known.filter(|known| known.state == SubscriberState::Suppressed)
         && let Some(before) = for_verb(&mut write, known.id)?
     {
-        let again = before.confirmed_at.is_some() && matches!(reason, Reason::Bounced | Reason::ByHand);
+        // Who left before it or since has still left.
+        let left = reason != Reason::Left && evidence::has_left(&mut write.as_read(), before.id)?;
+        if left {
+            put(&mut write, edition, email, Reason::Left, "")?;
+        }
+        let again =
+            !left && before.confirmed_at.is_some() && matches!(reason, Reason::Bounced | Reason::ByHand);
         let to = if again {
             SubscriberState::Active
         } else {
@@ -128,6 +151,11 @@ fn move_to(
     };
     let mut tally = Tally::default();
     tally.moved(Some(before), Some(&after));
+    match (before.state, state) {
+        (SubscriberState::Active, SubscriberState::Suppressed) => tally.event("suppressed"),
+        (_, SubscriberState::Active) => tally.event("confirmed"),
+        _ => {}
+    }
     tally.keep(write, before.edition, at)
 }
 

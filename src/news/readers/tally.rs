@@ -117,6 +117,9 @@ pub struct DayLine {
     pub confirmed: i64,
     pub imported: i64,
     pub left: i64,
+    /// Bounced, complained, or put on the list by the desk.
+    pub suppressed: i64,
+    /// Who was still a reader.
     pub erased: i64,
 }
 
@@ -154,6 +157,7 @@ pub fn growth(
             "confirmed" => line.confirmed = number,
             "imported" => line.imported = number,
             "left" => line.left = number,
+            "suppressed" => line.suppressed = number,
             _ => line.erased = number,
         }
     }

@@ -12,7 +12,10 @@ pub struct Account {
     pub queued: i64,
     pub sending: i64,
     pub deferred: i64,
+    /// By the relay.
     pub accepted: i64,
+    /// Uncertain ones that a person took for sent.
+    pub assumed: i64,
     pub failed: i64,
     pub excluded: i64,
     pub uncertain: i64,
@@ -32,6 +35,7 @@ impl Account {
             self.sending,
             self.deferred,
             self.accepted,
+            self.assumed,
             self.failed,
             self.excluded,
             self.uncertain,
@@ -46,7 +50,10 @@ impl Account {
             "queued" => self.queued += row.n,
             "claimed" | "sending" => self.sending += row.n,
             "deferred" => self.deferred += row.n,
-            "accepted" => self.accepted += row.n,
+            "accepted" => {
+                self.accepted += row.n - row.assumed;
+                self.assumed += row.assumed;
+            }
             "failed" => self.failed += row.n,
             "excluded" => self.excluded += row.n,
             _ => self.uncertain += row.n,
@@ -65,6 +72,7 @@ struct Counted {
     outcome: String,
     n: i64,
     doubted: i64,
+    assumed: i64,
 }
 
 /// The account of each wave of an issue.
@@ -75,7 +83,8 @@ pub fn wave_accounts(
     let rows = read.all(
         sql!(
             "select d.wave_id, d.state, d.outcome, count(*) as n,
-                    cast(sum(case when d.doubts > 0 then 1 else 0 end) as bigint) as doubted
+                    cast(sum(case when d.doubts > 0 then 1 else 0 end) as bigint) as doubted,
+                    cast(sum(case when d.state = 'accepted' and d.reason <> '' then 1 else 0 end) as bigint) as assumed
              from delivery d join wave w on w.id = d.wave_id where w.issue_id = $1
              group by d.wave_id, d.state, d.outcome"
         ),
@@ -87,6 +96,7 @@ pub fn wave_accounts(
                 outcome: row.get("outcome")?,
                 n: row.get("n")?,
                 doubted: row.get("doubted")?,
+                assumed: row.get("assumed")?,
             })
         },
     )?;
@@ -113,6 +123,7 @@ pub fn account(read: &mut ReadSession<'_>, issue: IssueId) -> Result<Account, St
         all.sending += one.sending;
         all.deferred += one.deferred;
         all.accepted += one.accepted;
+        all.assumed += one.assumed;
         all.failed += one.failed;
         all.excluded += one.excluded;
         all.uncertain += one.uncertain;

@@ -20,6 +20,9 @@ pub struct Addressee {
 pub(super) struct Member {
     pub id: SubscriberId,
     pub email: String,
+    /// Empty: the edition's.
+    pub zone: String,
+    pub hour: i64,
     pub topics: TopicSet,
 }
 
@@ -77,13 +80,15 @@ pub(super) fn members(
         Ok(Member {
             id: row.get("id")?,
             email: row.get("email")?,
+            zone: row.get("zone")?,
+            hour: row.get("hour")?,
             topics: TopicSet::all(),
         })
     };
     let mut members = match which.line {
         Some((zone, hour)) => read.all(
             sql!(
-                "select id, email from subscriber
+                "select id, email, zone, hour from subscriber
                  where edition_id = $1 and state = 'active' and zone = $2 and hour = $3 and id > $4
                    and (weekdays / $5) % 2 = 1 and (paused_until is null or paused_until <= $6)
                  order by id limit $7"
@@ -93,7 +98,7 @@ pub(super) fn members(
         )?,
         None => read.all(
             sql!(
-                "select id, email from subscriber
+                "select id, email, zone, hour from subscriber
                  where edition_id = $1 and state = 'active' and id > $2
                    and (weekdays / $3) % 2 = 1 and (paused_until is null or paused_until <= $4)
                  order by id limit $5"

@@ -68,14 +68,24 @@ pub fn came_back(
 ) -> Result<bool, NewsError> {
     let found = store.reads.wait(move |read| {
         read.maybe(
-            sql!("select subscriber_id from delivery where id = $1"),
+            sql!(
+                "select d.subscriber_id, s.id from delivery d left join subscriber s on s.id = d.subscriber_id
+                 where d.id = $1"
+            ),
             &[&delivery],
-            |row| row.get::<SubscriberId>("subscriber_id"),
+            |row| {
+                Ok((
+                    row.get::<SubscriberId>("subscriber_id")?,
+                    row.get::<Option<SubscriberId>>("id")?.is_some(),
+                ))
+            },
         )
     })?;
-    let Some(subscriber) = found else {
+    let Some((subscriber, is_there)) = found else {
         return Ok(false);
     };
+    // A report names the address. Of who was erased meanwhile only what it was is kept.
+    let (reason, raw) = if is_there { (reason, raw) } else { ("", "") };
     let event = NewEvent {
         delivery,
         subscriber,
@@ -242,7 +252,8 @@ pub(super) fn event_from_row(row: &Row<'_>) -> Result<Event, StoreError> {
     })
 }
 
-/// Takes a bounce back: the reader gets mail again.
+/// Takes a bounce back. The reader gets mail again when bounces alone stopped it: who complained, left or
+/// was put on the list by hand stays there.
 pub fn undo_event(store: &Store, by: Actor, id: MailEventId) -> Result<(), NewsError> {
     let nothing = || NewsError::NotFound("bounce that could be taken back".to_owned());
     let found = store.writes.wait(by.clone(), move |mut write| {
@@ -264,13 +275,11 @@ pub fn undo_event(store: &Store, by: Actor, id: MailEventId) -> Result<(), NewsE
         write.record(&change)?.commit()?;
         Ok::<_, NewsError>(found)
     })?;
-    let reader = store
-        .reads
-        .wait(move |read| readers::subscriber(read, found))?
-        .ok_or_else(nothing)?;
+    let reader = store.reads.wait(move |read| readers::subscriber(read, found))?;
+    // An erased reader has no address any more.
+    let Some(reader) = reader else { return Ok(()) };
     let email = Email::parse(&reader.email)?;
-    store
-        .writes
-        .wait(by, move |write| readers::lift(write, reader.edition, &email))?;
-    Ok(())
+    store.writes.wait(by, move |write| {
+        readers::lift_bounced(write, reader.edition, &email)
+    })
 }

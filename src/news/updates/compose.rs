@@ -259,7 +259,6 @@ impl Choice<'_> {
                 self.taken.push(item);
             }
         }
-        place(&mut self.taken, overrides);
         while self.taken.len() > MOST {
             let Some(last) = self
                 .taken
@@ -271,6 +270,7 @@ impl Choice<'_> {
             let item = self.taken.remove(last);
             self.leave_out(item, "an editor's choice took its place");
         }
+        place(&mut self.taken, overrides);
         rewrite(&mut self.taken, overrides);
         self.out
             .sort_by(|a, b| (b.points, a.candidate.item).cmp(&(a.points, b.candidate.item)));
@@ -295,23 +295,29 @@ fn decided(overrides: &[Override], item: Uuid) -> Vec<OverrideKind> {
     own.map(|o| o.kind).collect()
 }
 
-/// Pins in the order of their places, the lead before them all.
+/// The lead first, then each pin at its own place. All are taken out before any is put back: one that
+/// moves afterwards would shift the others.
 fn place(items: &mut Vec<Item>, overrides: &[Override]) {
-    let mut moves: Vec<(usize, Uuid)> = overrides
+    let mut moves: Vec<(bool, i64, Uuid)> = overrides
         .iter()
         .filter_map(|o| match o.kind {
-            OverrideKind::Lead => Some((0, o.item)),
-            OverrideKind::Pin => Some((usize::try_from(o.place - 1).unwrap_or(0), o.item)),
+            OverrideKind::Lead => Some((false, 0, o.item)),
+            OverrideKind::Pin => Some((true, o.place, o.item)),
             _ => None,
         })
         .collect();
     moves.sort();
-    moves.dedup_by_key(|(_, item)| *item);
-    for (to, id) in moves {
+    let mut decided = Vec::new();
+    for (_, place, id) in moves {
         if let Some(from) = items.iter().position(|item| item.candidate.item == id) {
-            let item = items.remove(from);
-            items.insert(to.min(items.len()), item);
+            decided.push((usize::try_from(place - 1).unwrap_or(0), items.remove(from)));
         }
+    }
+    let mut free = 0;
+    for (wanted, item) in decided {
+        let to = wanted.max(free).min(items.len());
+        items.insert(to, item);
+        free = to + 1;
     }
 }
 

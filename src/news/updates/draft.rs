@@ -183,6 +183,7 @@ fn letter_item(words: &Words, item: &super::Item) -> LetterItem {
         points: item.points,
         parts: item.parts.clone(),
         story: candidate.story.clone(),
+        withdrawn: false,
     }
 }
 

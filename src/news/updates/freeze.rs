@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use super::audience::{self, Member, Which};
 use super::issue::{self, Issue, IssueState};
-use super::plan::{HOUSE_HOUR, date_of};
+use super::plan::{HOUSE_HOUR, date_of, due_at};
 use super::wave::{self, FREEZE_BEFORE, Wave, WaveState, advance};
 use super::{Draft, Lease, Letter, Policy, TopicSet};
 use crate::base::clock::Micros;
@@ -193,11 +194,47 @@ fn page_of_readers(
     };
     let (first, last) = (first.id, last.id);
     let lately = lately(tx, (first, last), wave.due_at)?;
+    let over = match zone {
+        Some(_) => None,
+        None => Some(over(tx, freezing)?),
+    };
     for member in &members {
+        if over.as_ref().is_some_and(|over| !over.holds(freezing, member)) {
+            continue;
+        }
         let letter = letter_for(tx, freezing, &member.topics)?;
         add(tx, freezing, member, letter, lately.get(&member.id).copied())?;
     }
     Ok(Some(last))
+}
+
+/// How the waves of this day stand that readers wait for, by zone and hour.
+struct Over(HashMap<(String, i64), bool>);
+
+impl Over {
+    /// Whether a reader's own wave is over; without one, whether their hour is past. A wave by hand takes
+    /// nobody's own copy away.
+    fn holds(&self, freezing: &Freezing, member: &Member) -> bool {
+        let edition = &freezing.edition;
+        let zone = match member.zone.as_str() {
+            "" => edition.zone_name.clone(),
+            zone => zone.to_owned(),
+        };
+        let clock = TimeZone::get(&zone).unwrap_or_else(|_| edition.zone.clone());
+        match self.0.get(&(zone, member.hour)) {
+            Some(over) => *over,
+            None => due_at(&clock, freezing.wave.day, member.hour).is_some_and(|due| due <= freezing.now),
+        }
+    }
+}
+
+fn over(tx: &mut Transaction<'_>, freezing: &Freezing) -> Result<Over, StoreError> {
+    let waves = wave::waves(&mut tx.as_read(), freezing.wave.issue)?;
+    let own = waves.into_iter().filter(|wave| wave.hour >= 0);
+    Ok(Over(
+        own.map(|wave| ((wave.zone, wave.hour), wave.state.is_over()))
+            .collect(),
+    ))
 }
 
 /// Who had a letter within the last twelve hours, and when.
@@ -231,6 +268,9 @@ fn add(
     lately: Option<Micros>,
 ) -> Result<(), StoreError> {
     let wave = &freezing.wave;
+    if wave.hour < 0 && letter.is_none() {
+        return Ok(());
+    }
     let next = lately.map_or(wave.due_at, |at| at.plus_seconds(APART).max(wave.due_at));
     let wait = next.0 - wave.due_at.0;
     let (state, reason) = match letter {
@@ -243,7 +283,12 @@ fn add(
             "insert into delivery (id, edition_id, day, subscriber_id, wave_id, variant_id, state, reason, host,
                                    tries, next_at, last_at, epoch, doubts, relay, outcome)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, 0, '', '')
-             on conflict (edition_id, day, subscriber_id) do nothing"
+             on conflict (edition_id, day, subscriber_id) do update
+             set wave_id = excluded.wave_id, variant_id = excluded.variant_id, state = excluded.state,
+                 reason = excluded.reason, tries = 0, next_at = excluded.next_at, last_at = excluded.last_at,
+                 settled_at = null
+             where $12 and delivery.state = 'excluded'
+               and delivery.wave_id in (select id from wave where state = 'missed')"
         ),
         &[
             &DeliveryId::new(freezing.now),
@@ -257,6 +302,8 @@ fn add(
             &host,
             &next,
             &Micros(freezing.last_at.0 + wait),
+            // By hand, it takes those in whose wave was frozen and then missed.
+            &(wave.hour < 0),
         ],
     )?;
     Ok(())

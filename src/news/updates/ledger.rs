@@ -168,7 +168,23 @@ pub fn settle_claim(
             &doubts,
         ],
     )?;
+    if settled.is_none() && touched > 0 {
+        exclude_killed(tx, delivery, now)?;
+    }
     Ok(touched > 0)
+}
+
+/// What comes back to a killed wave is not sent again: nobody would ever end it.
+fn exclude_killed(tx: &mut Transaction<'_>, delivery: DeliveryId, now: Micros) -> Result<(), StoreError> {
+    tx.execute(
+        sql!(
+            "update delivery set state = 'excluded', settled_at = $2, reason = 'the issue was killed'
+             where id = $1 and state in ('queued', 'deferred')
+               and wave_id in (select id from wave where state = 'killed')"
+        ),
+        &[&delivery, &now],
+    )?;
+    Ok(())
 }
 
 /// What a relay says may be long; the beginning tells.
@@ -219,6 +235,13 @@ pub fn sweep(
     tx.execute(
         sql!("update delivery set state = 'queued' where state = 'claimed' and epoch < $1"),
         &[&lease.epoch],
+    )?;
+    tx.execute(
+        sql!(
+            "update delivery set state = 'excluded', settled_at = $1, reason = 'the issue was killed'
+             where state in ('queued', 'deferred') and wave_id in (select id from wave where state = 'killed')"
+        ),
+        &[&now],
     )?;
     if policy.resend_uncertain {
         tx.execute(

@@ -63,6 +63,9 @@ pub struct LetterItem {
     /// The story it belongs to, when that has more than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub story: Option<OfStory>,
+    /// Not live any more when it is shown: nothing is left of it but its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// A story as a letter leads to it.
@@ -113,7 +116,8 @@ pub(super) fn from_json(json: &str) -> Result<Letter, StoreError> {
 }
 
 /// What the site shows of an issue: the house wave's letter for all topics, or until that has left the
-/// last one that has. None before the first letter left.
+/// last one that has. Of an article withdrawn since nothing is shown but that it was; a subject that was
+/// its headline gives way to the next one's. None before the first letter left.
 pub fn public_letter(
     read: &mut ReadSession<'_>,
     edition: EditionId,
@@ -121,14 +125,70 @@ pub fn public_letter(
 ) -> Result<Option<(Letter, Micros)>, StoreError> {
     let row = read.maybe(
         sql!(
-            "select v.letter, w.due_at from variant v join wave w on w.id = v.wave_id
+            "select v.id, v.letter, w.due_at from variant v join wave w on w.id = v.wave_id
              where w.edition_id = $1 and w.day = $2 and v.topics_key = 'all' and w.started_at is not null
              order by w.house desc, w.due_at desc, v.revision desc limit 1"
         ),
         &[&edition, &i64::from(day)],
-        |row| Ok((row.get::<String>("letter")?, row.get::<Micros>("due_at")?)),
+        |row| {
+            Ok((
+                row.get::<VariantId>("id")?,
+                row.get::<String>("letter")?,
+                row.get::<Micros>("due_at")?,
+            ))
+        },
     )?;
-    row.map(|(json, at)| Ok((from_json(&json)?, at))).transpose()
+    let Some((id, json, at)) = row else {
+        return Ok(None);
+    };
+    let mut letter = from_json(&json)?;
+    let gone = read.all(
+        sql!(
+            "select i.article_id from variant_item i left join live_article l on l.article_id = i.article_id
+             where i.variant_id = $1 and l.article_id is null"
+        ),
+        &[&id],
+        |row| row.get::<Uuid>("article_id"),
+    )?;
+    letter.without(&gone);
+    Ok(Some((letter, at)))
+}
+
+impl Letter {
+    fn without(&mut self, gone: &[Uuid]) {
+        let (mut names_it, mut lost) = (false, false);
+        for item in self.items.iter_mut().filter(|item| gone.contains(&item.article)) {
+            names_it |= item.headline == self.subject;
+            lost = true;
+            item.withdraw();
+        }
+        let live: Vec<&LetterItem> = self.items.iter().filter(|item| !item.withdrawn).collect();
+        if lost {
+            // It may name what is gone.
+            let heads: Vec<&str> = live.iter().take(3).map(|item| item.headline.as_str()).collect();
+            self.preheader = heads.join(" · ");
+        }
+        if names_it {
+            self.subject = live.first().map(|item| item.headline.clone()).unwrap_or_default();
+        }
+    }
+}
+
+impl LetterItem {
+    /// Leaves the number in its address, which says there why it was withdrawn.
+    fn withdraw(&mut self) {
+        // A story's address stays: there are other reports in it.
+        if self.item == self.article {
+            let number = self.path.rsplit('-').next().unwrap_or_default();
+            let root = self.path.rsplitn(3, '/').nth(2).unwrap_or_default();
+            self.path = format!("{root}/article/{number}");
+        }
+        self.withdrawn = true;
+        self.headline.clear();
+        self.summary.clear();
+        self.news.clear();
+        self.story = None;
+    }
 }
 
 pub fn letter_by_id(read: &mut ReadSession<'_>, id: VariantId) -> Result<Option<Letter>, StoreError> {

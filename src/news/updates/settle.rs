@@ -3,6 +3,7 @@
 
 use super::Policy;
 use super::issue::ensure_issue;
+use super::wave::{WaveState, waves};
 use crate::base::ids::{EditionId, IssueId, WaveId};
 use crate::base::store::OpenWrite;
 use crate::changes::{Change, Position};
@@ -22,7 +23,8 @@ pub fn retry_failed(
     let count = write.execute(
         sql!(
             "update delivery set state = 'queued', next_at = $2, last_at = $3, settled_at = null
-             where state = 'failed' and wave_id in (select id from wave where issue_id = $1)"
+             where state = 'failed'
+               and wave_id in (select id from wave where issue_id = $1 and state in ('sending', 'done'))"
         ),
         &[&issue, &at, &at.plus_seconds(policy.late)],
     )?;
@@ -48,9 +50,10 @@ pub fn settle_uncertain(
     let count = write.execute(
         sql!(
             "update delivery set state = $2, next_at = $3, last_at = $4, reason = $5
-             where state = 'uncertain' and wave_id in (select id from wave where issue_id = $1)"
+             where state = 'uncertain' and wave_id in (
+                 select id from wave where issue_id = $1 and (state in ('sending', 'done') or not $6))"
         ),
-        &[&issue, &state, &at, &at.plus_seconds(policy.late), &how],
+        &[&issue, &state, &at, &at.plus_seconds(policy.late), &how, &again],
     )?;
     if again {
         reopen(&mut write, issue)?;
@@ -58,8 +61,10 @@ pub fn settle_uncertain(
     said(write, (edition, issue), how, count)
 }
 
-/// A wave of its own, due now, for active readers who have no copy of this day's issue: they signed up
-/// or changed their hour after their wave had left.
+/// A wave of its own, due now, for active readers who have no copy of this day's issue although their own
+/// wave is over: they signed up or changed their hour after it had left, or it was missed.
+///
+/// Errors: no wave of this day has come yet.
 pub fn send_to_the_rest(
     mut write: OpenWrite<'_>,
     edition: EditionId,
@@ -67,6 +72,13 @@ pub fn send_to_the_rest(
 ) -> Result<Position, NewsError> {
     let at = write.at;
     let issue = ensure_issue(&mut write, edition, day, at)?;
+    let all = waves(&mut write.as_read(), issue)?;
+    if all.iter().all(|wave| wave.state == WaveState::Planned) {
+        return Err(NewsError::invalid(
+            "issue",
+            "no wave of this day has come yet; readers get it at their own hour",
+        ));
+    }
     let n = write.one(
         sql!("select count(*) as n from wave where issue_id = $1 and hour = -1"),
         &[&issue],

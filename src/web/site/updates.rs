@@ -20,6 +20,8 @@ const PER_PAGE: usize = 60;
 pub async fn list(State(site): State<Arc<Site>>, ask: Ask) -> Response {
     site.show(ask, |look| {
         look.of(Subject::Issues(look.edition.id));
+        // A withdrawal takes an article out of issues that have left.
+        look.of(Subject::Corrections(look.edition.id));
         let days = public_days(look.read, look.edition.id, PER_PAGE as i64)?;
         let issues: Vec<_> = days
             .into_iter()
@@ -64,6 +66,7 @@ pub async fn issue(State(site): State<Arc<Site>>, Path(date): Path<String>, ask:
 
 fn page(look: &mut Look<'_, '_>, date: Date) -> Result<Rendered, PageError> {
     look.of(Subject::Issues(look.edition.id));
+    look.of(Subject::Corrections(look.edition.id));
     let day = jiff::civil::date(1970, 1, 1)
         .until(date)
         .map_or(0, |span| span.get_days());

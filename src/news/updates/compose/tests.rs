@@ -166,6 +166,29 @@ fn an_editor_always_wins() {
 }
 
 #[test]
+fn the_lead_is_first_and_every_pin_has_its_place() {
+    let order =
+        |decisions: &[Override]| order_of(&compose(&day(), decisions, &TopicSet::all(), &BTreeMap::new()));
+    let (lead, pin) = (OverrideKind::Lead, OverrideKind::Pin);
+    // A pin at the first place does not come before the lead.
+    assert_eq!(
+        order(&[decision(4, pin, 1), decision(5, lead, 0)])[..3],
+        [5, 4, 1]
+    );
+    // A pin from above its place would shift the one before.
+    assert_eq!(
+        order(&[decision(8, pin, 3), decision(1, pin, 5)]),
+        [2, 3, 8, 4, 1, 5, 6, 7, 9]
+    );
+    assert_eq!(
+        order(&[decision(11, pin, 9), decision(12, pin, 9)]),
+        [1, 2, 3, 4, 5, 6, 7, 11, 12]
+    );
+    // Leading and pinned: it leads.
+    assert_eq!(order(&[decision(3, lead, 0), decision(3, pin, 6)])[0], 3);
+}
+
+#[test]
 fn a_followed_story_comes_whatever_the_topics_are() {
     let topics = TopicSet::of([TopicId(id(2))]);
     let weak = candidate(40, "Lighthouse keepers retire", 35, 9, &[7]);

@@ -75,7 +75,7 @@ fn joined(day: &DayLine) -> i64 {
 }
 
 fn gone(day: &DayLine) -> i64 {
-    day.left + day.erased
+    day.left + day.suppressed + day.erased
 }
 
 fn day_line(day: &DayLine) -> Value {

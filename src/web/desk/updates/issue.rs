@@ -216,6 +216,7 @@ pub(super) fn account_shape(account: &Account) -> Value {
         "queued": account.queued + account.sending,
         "deferred": account.deferred,
         "accepted": account.accepted,
+        "assumed": account.assumed,
         "failed": account.failed,
         "excluded": account.excluded,
         "uncertain": account.uncertain,
