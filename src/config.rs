@@ -193,6 +193,9 @@ impl Config {
 /// An address without a path and without the slash at its end; empty stays so.
 fn origin(url: &str) -> anyhow::Result<String> {
     let bare = url.trim().trim_end_matches('/');
+    if bare.is_empty() {
+        return Ok(String::new());
+    }
     let Ok(read) = bare.parse::<http::Uri>() else {
         bail!("site.url: “{url}” is no address. hint: https://gazette.example");
     };
@@ -200,10 +203,10 @@ fn origin(url: &str) -> anyhow::Result<String> {
         && read.authority().is_some()
         && matches!(read.path(), "" | "/")
         && read.query().is_none();
-    match bare.is_empty() || is_origin {
-        true => Ok(bare.to_owned()),
-        false => bail!("site.url: “{url}” must be http:// or https:// and a name, and no more"),
+    if !is_origin {
+        bail!("site.url: “{url}” must be http:// or https:// and a name, and no more");
     }
+    Ok(bare.to_owned())
 }
 
 #[cfg(test)]

@@ -306,7 +306,7 @@ pub(super) mod tests {
         for spoil in [
             (|new: &mut NewRelease| new.origin.clear()) as fn(&mut NewRelease),
             |new| new.indicator.clear(),
-            |new| new.country = "Germany".to_owned(),
+            |new| new.country = "Ruritania".to_owned(),
             |new| new.source_url = "javascript:alert(1)".to_owned(),
             |new| new.unit = "x".repeat(21),
         ] {
