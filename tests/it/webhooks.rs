@@ -378,8 +378,10 @@ fn a_receiver_that_is_gone_is_left_alone_until_somebody_resumes() {
     assert_eq!(receiver.got().len(), 1);
     assert_eq!(owner.post(&format!("{here}/resume"), "").status, 303);
     let got = receiver.wait_for(3);
-    assert_eq!(got[1].id(), got[0].id());
-    assert_eq!(got[2].said(), "article_published Second");
+    // Both fall due at the same moment: either may be first.
+    let (first, again) = (&got[0], &got[1..]);
+    assert!(again.iter().any(|one| one.id() == first.id()));
+    assert!(again.iter().any(|one| one.said() == "article_published Second"));
 }
 
 #[test]
